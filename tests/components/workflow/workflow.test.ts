@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import aslValidator from "asl-validator";
+import type {
+  PermittedTask,
+  State,
+  StateMachineDefinition,
+  TaskState,
+} from "../../../components/workflow/asl";
+import { ingestWorkflow } from "../../../components/workflow/ingest";
+import { transformLoadWorkflow } from "../../../components/workflow/transform-load";
+import { workflow } from "../../../components/workflow/workflow";
+import { pythonPath } from "../../../sandbox/paths";
+import { ingestArgs, transformLoadArgs } from "./fixtures";
+
+const workflows = [ingestWorkflow(ingestArgs), transformLoadWorkflow(transformLoadArgs)];
+
+const tasks = workflows.flatMap(({ name, definition }) =>
+  Object.entries(definition.States).flatMap(([state, value]) =>
+    value.Type === "Task" ? [{ name: `${name}.${state}`, task: value, machine: definition }] : [],
+  ),
+);
+
+/** Runs statelint; returns its complaints. */
+function statelint(definition: StateMachineDefinition): string[] {
+  const directory = mkdtempSync(join(tmpdir(), "statelint-"));
+  try {
+    // JSON has one kind of number; statelint wants to see 2 written as 2.0 where the specification says "float".
+    const text = JSON.stringify(definition, null, 1).replace(
+      /"BackoffRate": (\d+)(?=,)/g,
+      '"BackoffRate": $1.0',
+    );
+    const file = join(directory, "definition.json");
+    writeFileSync(file, text);
+    const { stdout, stderr, error } = spawnSync(join(dirname(pythonPath()), "statelint"), [file], {
+      encoding: "utf8",
+    });
+    assert.ifError(error);
+    return `${stdout}${stderr}`.split("\n").filter((line) => line.startsWith(" "));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+describe("every workflow", () => {
+  for (const { name, definition } of workflows) {
+    it(`${name} passes statelint`, () => {
+      // statelint 3.1 does not know that Seconds may be JSONata; the specification says it may.
+      const known = /WaitForLoad\.Seconds is "\{%.*%\}" but should be an Integer/;
+      assert.deepEqual(
+        statelint(definition).filter((complaint) => !known.test(complaint)),
+        [],
+      );
+    });
+
+    it(`${name} passes asl-validator`, () => {
+      const { isValid, errors } = aslValidator(JSON.parse(JSON.stringify(definition)) as never);
+      assert.ok(isValid, JSON.stringify(errors));
+    });
+
+    it(`${name} holds no secret, date or random value: two evaluations are the same text`, () => {
+      const again =
+        name === ingestArgs.name ? ingestWorkflow(ingestArgs) : transformLoadWorkflow(transformLoadArgs);
+      assert.equal(JSON.stringify(again.definition), JSON.stringify(definition));
+      assert.ok(JSON.stringify(definition).length < 100_000, "AWS allows 1 MB");
+    });
+  }
+
+  it("statelint is really asked: a broken definition is refused", () => {
+    const broken = { ...workflows[0]!.definition, StartAt: "Nowhere" };
+    assert.notDeepEqual(statelint(broken), []);
+  });
+
+  it("limits every task's time below the whole execution's", () => {
+    for (const { name, task, machine } of tasks) {
+      assert.ok(task.TimeoutSeconds > 0 && task.TimeoutSeconds < machine.TimeoutSeconds, name);
+    }
+  });
+
+  it("retries only named transient errors, with jitter, backoff and a longest delay", () => {
+    const business = [
+      "SourceMissing",
+      "SourceRejected",
+      "ContractInvalid",
+      "ReconciliationFailed",
+      "InvalidEvent",
+    ];
+    for (const { name, task } of tasks) {
+      assert.ok((task.Retry ?? []).length > 0, name);
+      for (const retrier of task.Retry ?? []) {
+        assert.ok(
+          !retrier.ErrorEquals.some((error) => /^States\./.test(error) || business.includes(error)),
+          name,
+        );
+        assert.equal(retrier.JitterStrategy, "FULL", name);
+        assert.ok(retrier.BackoffRate > 1 && retrier.MaxDelaySeconds >= retrier.IntervalSeconds, name);
+      }
+    }
+  });
+
+  it("catches States.DataLimitExceeded by name first and everything else last", () => {
+    for (const { name, task } of tasks) {
+      assert.deepEqual(task.Catch[0]?.ErrorEquals, ["States.DataLimitExceeded"], name);
+      assert.deepEqual(task.Catch.at(-1)?.ErrorEquals, ["States.ALL"], name);
+    }
+  });
+});
+
+describe("workflow()", () => {
+  const done: State = { Type: "Succeed" };
+  const taskTo = (next: string, sid = "Call", resource = "arn:aws:s3:::a"): PermittedTask => ({
+    state: {
+      Type: "Task",
+      Resource: "arn:aws:states:::sns:publish",
+      Arguments: {},
+      TimeoutSeconds: 5,
+      Catch: [{ ErrorEquals: ["States.ALL"], Next: next }],
+      Next: next,
+    } satisfies TaskState,
+    permissions: [{ sid, actions: ["sns:Publish"], resources: [resource] }],
+  });
+  const build = (states: Record<string, State | PermittedTask>, timeoutSeconds = 60) =>
+    workflow({ name: "w", comment: "", startAt: "A", timeoutSeconds, states });
+
+  it("refuses a transition to a state that isn't there", () => {
+    assert.throws(() => build({ A: taskTo("B") }), /no state is named "B"/);
+  });
+
+  it("refuses a state nothing leads to", () => {
+    assert.throws(() => build({ A: done, B: done }), /nothing leads to B/);
+  });
+
+  it("refuses a task that may outlast the execution", () => {
+    assert.throws(
+      () => build({ A: taskTo("B"), B: done }, 5),
+      /"A" may take 5 s, the whole execution only 5 s/,
+    );
+  });
+
+  it("takes the same statement of two states once and refuses two different ones under one sid", () => {
+    const same = build({ A: taskTo("B"), B: taskTo("C"), C: done });
+    assert.equal(same.permissions.length, 1);
+    const other = taskTo("C", "Call", "arn:aws:s3:::b");
+    assert.throws(() => build({ A: taskTo("B"), B: other, C: done }), /two states declare statement "Call"/);
+  });
+});
