@@ -83,7 +83,8 @@ export interface TargetTable {
   /** Target columns that partition the curated files. */
   readonly partitionBy: readonly string[];
   readonly loadMode: "merge" | "append";
-  readonly distribution: { readonly style: "AUTO" | "EVEN" | "ALL" } | { readonly style: "KEY"; readonly column: string };
+  readonly distribution:
+    { readonly style: "AUTO" | "EVEN" | "ALL" } | { readonly style: "KEY"; readonly column: string };
   readonly sortKey: readonly string[];
 }
 
