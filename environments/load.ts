@@ -1,0 +1,149 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as z from "zod";
+
+import { dev } from "./dev";
+import { prod } from "./prod";
+import { type Environment, EnvironmentSchema, problemLines } from "./schema";
+
+const ENVIRONMENTS: Readonly<Partial<Record<string, Environment>>> = { dev, prod };
+
+/** What the program reads from its stack's configuration. */
+export interface Settings {
+  readonly environment: Environment;
+  /** Every `aws:` setting: a provider that the program makes itself does not read them. */
+  readonly awsProvider: Readonly<Record<string, pulumi.Input<unknown>>>;
+}
+
+const count = z.coerce.number({ error: "must be a number" });
+const texts = z.array(z.string(), { error: 'must be a list of texts, like ["a", "b"]' });
+
+/** The keys of the project's namespace; Pulumi.yaml declares the same ones, with types and defaults, for the CLI. */
+const ConfigSchema = z
+  .strictObject({
+    environment: z.enum(["dev", "prod"]).optional(),
+    notificationEmails: texts.optional(),
+    allowedAccountIds: texts.optional(),
+    vpcId: z.string().optional(),
+    subnetIds: texts.optional(),
+    logRetentionDays: count.optional(),
+    warehouseBaseCapacityRpu: count.optional(),
+    warehouseMaxCapacityRpu: count.optional(),
+    transformMaxWorkers: count.optional(),
+    scheduleState: z.enum(["ENABLED", "DISABLED"], { error: "must be ENABLED or DISABLED" }).optional(),
+    scheduleTimeZone: z.string().optional(),
+  })
+  .refine((config) => (config.vpcId === undefined) === (config.subnetIds === undefined), {
+    error: "must be set together with subnetIds: both, or neither",
+    path: ["vpcId"],
+  });
+
+type Config = z.infer<typeof ConfigSchema>;
+
+/**
+ * The environment of the stack: the data of `dev.ts` or `prod.ts`, with the stack configuration's overrides, all checked.
+ * The only reader of Pulumi configuration; called before any resource exists.
+ *
+ * @throws pulumi.RunError that names each wrong key, its value and what it must be.
+ */
+export function loadEnvironment(project = pulumi.getProject(), stack = pulumi.getStack()): Settings {
+  const config = readConfig(project);
+  const name = config.environment ?? stack;
+  const base = ENVIRONMENTS[name];
+  if (base === undefined) {
+    throw new pulumi.RunError(
+      `Stack "${stack}" has no environment of its name. Say which it is: ` +
+        `pulumi config set ${project}:environment dev (there are: ${Object.keys(ENVIRONMENTS).join(", ")}).`,
+    );
+  }
+  const environment = overridden(base, config);
+  const checked = EnvironmentSchema.safeParse(environment);
+  if (!checked.success) {
+    throw new pulumi.RunError(
+      [
+        `The environment of stack "${stack}" is wrong. Correct environments/${name}.ts or the ${project}: configuration:`,
+        ...problemLines(checked.error, environment),
+      ].join("\n  "),
+    );
+  }
+  return { environment: checked.data, awsProvider: readProviderSettings() };
+}
+
+function readConfig(project: string): Config {
+  // The CLI fills in Pulumi.yaml's defaults; there, empty stands for "as environments/ says".
+  const values = Object.fromEntries(
+    namespace(project)
+      .filter(([, text]) => !["", "0", "[]"].includes(text))
+      .map(([key, text]) => [key, parseValue(text)] as const),
+  );
+  const parsed = ConfigSchema.safeParse(values);
+  if (!parsed.success) {
+    throw new pulumi.RunError(
+      [
+        `The ${project}: configuration of the stack is wrong. Correct it with "pulumi config set" or "pulumi config rm":`,
+        ...problemLines(parsed.error, values).map((line) => `${project}:${line}`),
+        `Known keys: ${Object.keys(ConfigSchema.shape).join(", ")}.`,
+      ].join("\n  "),
+    );
+  }
+  return parsed.data;
+}
+
+function overridden(base: Environment, config: Config): Environment {
+  const existing =
+    config.vpcId === undefined
+      ? base.network.existing
+      : { vpcId: config.vpcId, subnetIds: config.subnetIds ?? [] };
+  return {
+    ...base,
+    allowedAccountIds: config.allowedAccountIds ?? base.allowedAccountIds,
+    // The schema that follows checks the value: a literal type can't be promised before.
+    logs: { ...base.logs, retentionDays: (config.logRetentionDays ?? base.logs.retentionDays) as 14 },
+    network: { ...base.network, ...(existing === undefined ? {} : { existing }) },
+    warehouse: {
+      ...base.warehouse,
+      baseCapacityRpu: config.warehouseBaseCapacityRpu ?? base.warehouse.baseCapacityRpu,
+      maxCapacityRpu: config.warehouseMaxCapacityRpu ?? base.warehouse.maxCapacityRpu,
+    },
+    transform: { maxWorkers: config.transformMaxWorkers ?? base.transform.maxWorkers },
+    schedule: {
+      ...base.schedule,
+      enabled:
+        config.scheduleState === undefined ? base.schedule.enabled : config.scheduleState === "ENABLED",
+      ...(config.scheduleTimeZone === undefined ? {} : { timeZone: config.scheduleTimeZone }),
+    },
+    notifications: { ...base.notifications, emails: config.notificationEmails ?? base.notifications.emails },
+  };
+}
+
+const PROVIDER_SECRETS: readonly string[] = ["accessKey", "secretKey", "token"];
+
+function readProviderSettings(): Settings["awsProvider"] {
+  return Object.fromEntries(
+    namespace("aws").map(([key, text]) => {
+      const value = parseValue(text);
+      return [key, PROVIDER_SECRETS.includes(key) ? pulumi.secret(value) : value] as const;
+    }),
+  );
+}
+
+function namespace(name: string): readonly (readonly [string, string])[] {
+  const prefix = `${name}:`;
+  return Object.entries(pulumi.runtime.allConfig())
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, text]) => [key.slice(prefix.length), text] as const);
+}
+
+/** Pulumi hands every value over as text: lists and objects as JSON, the rest as written. */
+function parseValue(text: string): unknown {
+  if (text === "true" || text === "false") {
+    return text === "true";
+  }
+  if (!/^[[{]/.test(text)) {
+    return text;
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+
+import { dev } from "../../environments/dev";
+import { loadEnvironment, type Settings } from "../../environments/load";
+import { prod } from "../../environments/prod";
+import { record } from "../pulumi-mocks";
+
+type Config = Readonly<Record<string, string>>;
+
+/** Loads inside a program, as index.ts does. */
+async function load(stack: string, config: Config = {}): Promise<Settings> {
+  let settings: Settings | undefined;
+  await record(
+    () => {
+      settings = loadEnvironment();
+    },
+    { stack, config },
+  );
+  assert.ok(settings !== undefined);
+  return settings;
+}
+
+const EMAILS = { "stepline:notificationEmails": '["a@example.com"]' };
+
+describe("loadEnvironment", () => {
+  it("gives the data of the file that the stack is named after", async () => {
+    assert.deepEqual((await load("dev")).environment, dev);
+    assert.deepEqual((await load("prod", EMAILS)).environment, {
+      ...prod,
+      notifications: { emails: ["a@example.com"], required: true },
+    });
+  });
+
+  it("takes the environment of another name from configuration", async () => {
+    assert.equal((await load("alice", { "stepline:environment": "dev" })).environment.name, "dev");
+  });
+
+  it("applies every override", async () => {
+    const { environment } = await load("dev", {
+      ...EMAILS,
+      "stepline:allowedAccountIds": '["111122223333"]',
+      "stepline:vpcId": "vpc-0123456789abcdef0",
+      "stepline:subnetIds": '["subnet-00000001","subnet-00000002","subnet-00000003"]',
+      "stepline:logRetentionDays": "30",
+      "stepline:warehouseBaseCapacityRpu": "16",
+      "stepline:warehouseMaxCapacityRpu": "24",
+      "stepline:transformMaxWorkers": "3",
+      "stepline:scheduleState": "ENABLED",
+      "stepline:scheduleTimeZone": "Asia/Kolkata",
+    });
+    assert.deepEqual(environment, {
+      ...dev,
+      allowedAccountIds: ["111122223333"],
+      network: {
+        ...dev.network,
+        existing: {
+          vpcId: "vpc-0123456789abcdef0",
+          subnetIds: ["subnet-00000001", "subnet-00000002", "subnet-00000003"],
+        },
+      },
+      logs: { ...dev.logs, retentionDays: 30 },
+      warehouse: { ...dev.warehouse, baseCapacityRpu: 16, maxCapacityRpu: 24 },
+      transform: { maxWorkers: 3 },
+      schedule: { enabled: true, timeZone: "Asia/Kolkata" },
+      notifications: { emails: ["a@example.com"], required: false },
+    });
+  });
+
+  it("takes Pulumi.yaml's empty defaults for no override", async () => {
+    const { environment } = await load("dev", {
+      "stepline:environment": "",
+      "stepline:notificationEmails": "[]",
+      "stepline:logRetentionDays": "0",
+      "stepline:vpcId": "",
+      "stepline:subnetIds": "[]",
+      "stepline:scheduleState": "",
+    });
+    assert.deepEqual(environment, dev);
+  });
+
+  it("hands over every aws setting, which the program's own provider would not see otherwise", async () => {
+    const { awsProvider } = await load("dev", {
+      "aws:region": "eu-west-1",
+      "aws:profile": "data",
+      "aws:skipMetadataApiCheck": "true",
+      "aws:assumeRoles": '[{"roleArn":"arn:aws:iam::111122223333:role/deploy"}]',
+    });
+    assert.deepEqual(awsProvider, {
+      region: "eu-west-1",
+      profile: "data",
+      skipMetadataApiCheck: true,
+      assumeRoles: [{ roleArn: "arn:aws:iam::111122223333:role/deploy" }],
+    });
+  });
+
+  const mistakes: readonly (readonly [string, string, Config, RegExp])[] = [
+    [
+      "an unknown key",
+      "dev",
+      { "stepline:warehouseRpu": "8" },
+      /stepline:warehouseRpu is not a known key: remove it/,
+    ],
+    [
+      "a stack without environment",
+      "test",
+      {},
+      /Stack "test" has no environment.*config set stepline:environment/s,
+    ],
+    ["an unknown environment", "dev", { "stepline:environment": "qa" }, /stepline:environment is "qa"/],
+    [
+      "a wrong type",
+      "dev",
+      { "stepline:logRetentionDays": "long" },
+      /logRetentionDays is "long": must be a number/,
+    ],
+    [
+      "a text where a list belongs",
+      "dev",
+      { "stepline:notificationEmails": "a@b.c" },
+      /"a@b.c": must be a list of texts/,
+    ],
+    [
+      "a bad e-mail address",
+      "dev",
+      { "stepline:notificationEmails": '["nobody"]' },
+      /emails.0 is "nobody": must be an e-mail address/,
+    ],
+    ["no address in prod", "prod", {}, /notifications.emails is \[\]: must hold at least one address/],
+    [
+      "a retention CloudWatch lacks",
+      "dev",
+      { "stepline:logRetentionDays": "15" },
+      /retentionDays is 15: must be one of/,
+    ],
+    [
+      "an unknown time zone",
+      "dev",
+      { "stepline:scheduleTimeZone": "Europe/Lisboa" },
+      /"Europe\/Lisboa": must be a time zone/,
+    ],
+    [
+      "an offset as time zone",
+      "dev",
+      { "stepline:scheduleTimeZone": "+01:00" },
+      /"\+01:00": must be a time zone/,
+    ],
+    [
+      "a word for schedule state",
+      "dev",
+      { "stepline:scheduleState": "on" },
+      /scheduleState is "on": must be ENABLED or DISABLED/,
+    ],
+    [
+      "an account of eleven digits",
+      "dev",
+      { "stepline:allowedAccountIds": '["11112222333"]' },
+      /must be twelve digits/,
+    ],
+    [
+      "a VPC without subnets",
+      "dev",
+      { "stepline:vpcId": "vpc-0123456789abcdef0" },
+      /must be set together with subnetIds/,
+    ],
+    [
+      "two subnets",
+      "dev",
+      { "stepline:vpcId": "vpc-01234567", "stepline:subnetIds": '["subnet-01234567","subnet-01234568"]' },
+      /must name three subnets/,
+    ],
+    [
+      "a fraction of an RPU",
+      "dev",
+      { "stepline:warehouseBaseCapacityRpu": "8.5" },
+      /is 8.5: must be a whole number of RPU/,
+    ],
+    [
+      "more capacity to begin with than at most",
+      "dev",
+      { "stepline:warehouseBaseCapacityRpu": "32" },
+      /maxCapacityRpu is 16: must be at least/,
+    ],
+    ["one worker", "dev", { "stepline:transformMaxWorkers": "1" }, /transform.maxWorkers is 1/],
+  ];
+  for (const [what, stack, config, message] of mistakes) {
+    it(`refuses ${what}, naming key, value and fix`, async () => {
+      await assert.rejects(load(stack, config), (error: Error) => {
+        assert.match(error.message, message);
+        return true;
+      });
+    });
+  }
+
+  for (const rpu of [4, 8, 16, 512, 544, 1024]) {
+    it(`takes ${rpu} RPU`, async () => {
+      const config = {
+        "stepline:warehouseBaseCapacityRpu": String(rpu),
+        "stepline:warehouseMaxCapacityRpu": "1024",
+      };
+      assert.equal((await load("dev", config)).environment.warehouse.baseCapacityRpu, rpu);
+    });
+  }
+
+  for (const rpu of [3, 5, 12, 520, 1032, 1056]) {
+    it(`refuses ${rpu} RPU`, async () => {
+      await assert.rejects(
+        load("dev", { "stepline:warehouseBaseCapacityRpu": String(rpu) }),
+        /must be 4, a multiple of 8/,
+      );
+    });
+  }
+});
