@@ -126,10 +126,12 @@ export function transformPermissions(scope: PipelineScope): readonly Permission[
       ),
     },
     ...written.map((bucket, index) =>
-      listPrefixes(index === 0 ? "ListCurated" : "ListQuarantine", names, bucket, [
-        spec.name,
-        `${spec.name}/*`,
-      ]),
+      mayMiss(
+        listPrefixes(index === 0 ? "ListCurated" : "ListQuarantine", names, bucket, [
+          spec.name,
+          `${spec.name}/*`,
+        ]),
+      ),
     ),
     {
       sid: "LocateBuckets",
@@ -157,6 +159,15 @@ function listPrefixes(sid: string, names: Names, bucket: string, prefixes: reado
     resources: [names.s3(bucket)],
     conditions: { StringLike: { "s3:prefix": prefixes } },
   };
+}
+
+/**
+ * S3 answers 404 for a missing object only to who may list the bucket, else 403; a request for an object has no prefix, and
+ * the plain condition fails without one. Hadoop asks for what is not there yet before it writes.
+ */
+function mayMiss(permission: Permission): Permission {
+  const { StringLike } = permission.conditions ?? {};
+  return { ...permission, conditions: { StringLikeIfExists: StringLike } };
 }
 
 /** Of `source/marketing/contact_date={logicalDate}/`: `source/marketing/`. */

@@ -1,0 +1,37 @@
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { installJars } from "./jars.mjs";
+import { withLock } from "./lock.mjs";
+import { installNodeModules } from "./node-modules.mjs";
+import { installPythonPackages } from "./python-packages.mjs";
+import { checkNode, findJava, findPython, warnAboutDifferences } from "./toolchain.mjs";
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+
+/**
+ * Brings this checkout to where its commands run: node modules, a virtual environment, Spark's jars. Each part is checked by
+ * what is really there, so a second call is quick and a broken or half-made installation is mended.
+ *
+ * @param {{ tests: boolean }} options whether the tools of the tests are needed too
+ * @throws SetupError when something is missing that only a person can install
+ */
+export async function install({ tests }) {
+  checkNode();
+  const python = findPython();
+  const java = findJava();
+  warnAboutDifferences(python, java);
+  const stateDirectory = path.join(root, ".stepline");
+  fs.mkdirSync(stateDirectory, { recursive: true });
+  await withLock(path.join(stateDirectory, "install.lock"), () => {
+    installNodeModules(root);
+    const requirements = ["sandbox/install/requirements.txt"];
+    if (tests) {
+      requirements.push("sandbox/install/requirements-test.txt");
+    }
+    installPythonPackages(root, stateDirectory, python, requirements);
+    installJars(root, stateDirectory, java);
+  });
+  // Spark finds its Java by this; a JAVA_HOME without a fitting Java was refused above.
+  return { java };
+}

@@ -1,0 +1,25 @@
+import { install, root } from "./install/install.mjs";
+import { SetupError } from "./install/message.mjs";
+import { runToEnd, sandboxEnvironment } from "./install/child.mjs";
+import { parseStartOptions, START_HELP } from "./start-options.mjs";
+
+async function main() {
+  const options = parseStartOptions(process.argv.slice(2));
+  if (options.help) {
+    process.stdout.write(`${START_HELP}\n`);
+    return 0;
+  }
+  const { java } = await install({ tests: false });
+  const args = ["-r", "ts-node/register", "cli/start.ts", options.date, options.env];
+  return runToEnd(process.execPath, args, { cwd: root, env: sandboxEnvironment(java) });
+}
+
+main().then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error) => {
+    process.stderr.write(`${error instanceof SetupError ? error.message : error.stack}\n`);
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,160 @@
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { loadContract } from "../contracts/compile";
+import type { CompiledContract } from "../contracts/compiled-contract";
+import { pipelines } from "../pipelines/all";
+import { type PipelineSpec, repositoryFile } from "../pipelines/pipeline-spec";
+import { recordProgram } from "../sandbox/program/record";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox";
+import { scheduledTimeFor } from "../sandbox/scheduler/cron";
+import { invokeSchedule } from "../sandbox/scheduler/invoke";
+import { deliverSampleData } from "../sandbox/seed/deliver";
+import type { SandboxEvent } from "../sandbox/types";
+import { type FollowedExecution, followExecution } from "./run/follow-execution";
+import { LiveView } from "./run/live-view";
+import { gatherOutcome, type Places } from "./run/outcome";
+import { Stopwatch } from "./run/stopwatch";
+import { summary } from "./run/summary";
+
+const PIPELINE = "marketing";
+
+/** Waits between polls and retries are this much of what is declared: a load here takes a second, not a minute. */
+const TIME_SCALE = 0.05;
+
+/** `node -r ts-node/register cli/start.ts <date> <env>`: what `npm start` runs once everything is installed. */
+async function main([logicalDate, stack]: readonly string[]): Promise<number> {
+  const watch = new Stopwatch();
+  const view = new LiveView(process.stdout, watch.startedAt);
+  let sandbox: Sandbox | undefined;
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => stop.abort(signal));
+  }
+  try {
+    view.say(`the daily ${PIPELINE} pipeline for ${logicalDate}, stack ${stack}`);
+    const program = await recordProgram({ stack });
+    watch.lap("program");
+    view.say(`${program.resources.filter(({ custom }) => custom).length} resources declared`);
+    sandbox = await interruptible(
+      startSandbox({
+        program,
+        sink: (event: SandboxEvent) => view.sandboxEvent(event),
+        timeScale: TIME_SCALE,
+      }),
+      stop.signal,
+    );
+    watch.lap("sandbox");
+    const run = runPipeline(sandbox, logicalDate, view, watch);
+    return await interruptible(run, stop.signal);
+  } finally {
+    view.close();
+    await sandbox?.close();
+  }
+}
+
+async function runPipeline(
+  sandbox: Sandbox,
+  logicalDate: string,
+  view: LiveView,
+  watch: Stopwatch,
+): Promise<number> {
+  const { program, client } = sandbox;
+  view.say(`sandbox at ${client.endpoint}`);
+  // Both take their time without us: Spark's start overlaps with what comes before the transform.
+  const warm = Promise.all([sandbox.glue.prestart(), sandbox.lambda.warm()]);
+  const outputs = program.outputs as unknown as StackOutputs;
+  const { sourcePrefix, lookupsPrefix } = outputs.pipelines[PIPELINE];
+  const files = await deliverSampleData(client, { bucket: outputs.buckets.raw, sourcePrefix, lookupsPrefix });
+  watch.lap("sample data");
+  view.say(`${files} files delivered to ${outputs.buckets.raw}`);
+  const execution = await start(sandbox, logicalDate, view);
+  watch.lap("run");
+  await warm;
+  const outcome = await gatherOutcome(client, places(outputs, logicalDate), sandbox.authorizer);
+  watch.lap("report");
+  view.close();
+  process.stdout.write(`\n${summary({ ...outcome, execution, timings: watch.timings() })}\n`);
+  if (execution.description.status === "SUCCEEDED") {
+    return 0;
+  }
+  process.stdout.write(`\nLast lines of the logs:\n${view.lastLogLines().join("\n")}\n`);
+  return 1;
+}
+
+/** Fires the pipeline's schedule for the date, and follows what it starts to its end. */
+async function start(sandbox: Sandbox, logicalDate: string, view: LiveView): Promise<FollowedExecution> {
+  const { program, client, credentials } = sandbox;
+  const { schedule } = pipeline();
+  const scheduleName = `${program.project}-${program.stack}-${PIPELINE}-schedule`;
+  const scheduledTime = scheduledTimeFor(schedule, logicalDate);
+  view.say(`schedule ${scheduleName} fires for ${scheduledTime.toISOString()}`);
+  const executionArn = await invokeSchedule({
+    program,
+    issuer: credentials,
+    client,
+    scheduleName,
+    scheduledTime,
+  });
+  const sfn = new SFNClient(client);
+  try {
+    return await followExecution(sfn, executionArn, (change) => view.stateChanged(change));
+  } finally {
+    sfn.destroy();
+  }
+}
+
+/** The part of the stack's outputs that is used here. */
+interface StackOutputs {
+  readonly buckets: { readonly raw: string };
+  readonly workgroup: string;
+  readonly database: string;
+  readonly runsTable: string;
+  readonly notificationCopyQueue: string;
+  readonly pipelines: Readonly<
+    Record<string, { readonly sourcePrefix: string; readonly lookupsPrefix: string }>
+  >;
+}
+
+function pipeline(): PipelineSpec {
+  const spec = pipelines.find(({ name }) => name === PIPELINE);
+  if (spec === undefined) {
+    throw new Error(`pipelines/all.ts has no pipeline "${PIPELINE}".`);
+  }
+  return spec;
+}
+
+/** Columns of the first rows shown: as many as fit a terminal. */
+const SHOWN_COLUMNS = 7;
+
+function places(outputs: StackOutputs, logicalDate: string): Places {
+  const { target }: CompiledContract = loadContract(repositoryFile(pipeline().contract));
+  return {
+    pipeline: PIPELINE,
+    logicalDate,
+    runsTable: outputs.runsTable,
+    notificationCopyQueue: outputs.notificationCopyQueue,
+    workgroup: outputs.workgroup,
+    database: outputs.database,
+    table: `${target.schema}.${target.table}`,
+    key: target.key,
+    columns: target.columns.slice(0, SHOWN_COLUMNS).map(({ name }) => name),
+    dateColumn: target.columns.find(({ expression }) => expression === ":logical_date")?.name,
+  };
+}
+
+/** The work's result, or the signal as an error: the caller then closes what is open. */
+async function interruptible<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const interrupted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(new Error(`Stopped by ${signal.reason}.`)));
+  });
+  return Promise.race([work, interrupted]);
+}
+
+main(process.argv.slice(2)).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,1 @@
+"""Pure steps, each `DataFrame -> DataFrame`, in the order `job.py` calls them."""

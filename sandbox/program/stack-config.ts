@@ -1,0 +1,76 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+
+/** What `Pulumi.yaml` and `Pulumi.<stack>.yaml` say, as the CLI would hand it to the program. */
+export interface StackSettings {
+  readonly project: string;
+  /** Module with the program, absolute. */
+  readonly main: string;
+  /** `namespace:key` -> text. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+interface ProjectFile {
+  readonly name: string;
+  readonly main?: string;
+  readonly config?: Readonly<Record<string, ConfigDeclaration>>;
+}
+
+type ConfigDeclaration = { readonly default?: unknown; readonly value?: unknown } | string | number | boolean;
+
+/**
+ * @param overrides `namespace:key` -> text, before what the files say.
+ * @throws Error when a file is missing or holds a value only the CLI can decrypt.
+ */
+export function readStackSettings(
+  directory: string,
+  stack: string,
+  overrides: Readonly<Record<string, string>> = {},
+): StackSettings {
+  const project = readYaml(path.join(directory, "Pulumi.yaml")) as ProjectFile;
+  const stackFile = path.join(directory, `Pulumi.${stack}.yaml`);
+  const values =
+    (readYaml(stackFile) as { readonly config?: Readonly<Record<string, unknown>> } | null)?.config ?? {};
+  const namespaced = (key: string): string => (key.includes(":") ? key : `${project.name}:${key}`);
+  const config: Record<string, string> = {};
+  for (const [key, declaration] of Object.entries(project.config ?? {})) {
+    const value = typeof declaration === "object" ? (declaration.value ?? declaration.default) : declaration;
+    if (value !== undefined) {
+      config[namespaced(key)] = asText(value);
+    }
+  }
+  for (const [key, value] of Object.entries(values)) {
+    const name = namespaced(key);
+    if (!(name in overrides)) {
+      config[name] = asText(clear(value, name, stackFile));
+    }
+  }
+  return {
+    project: project.name,
+    main: path.resolve(directory, project.main ?? "index"),
+    config: { ...config, ...overrides },
+  };
+}
+
+function readYaml(file: string): unknown {
+  if (!fs.existsSync(file)) {
+    throw new Error(
+      `There is no ${path.basename(file)} in ${path.dirname(file)}: name a stack that has one.`,
+    );
+  }
+  return parse(fs.readFileSync(file, "utf8"));
+}
+
+function clear(value: unknown, name: string, file: string): unknown {
+  if (typeof value === "object" && value !== null && "secure" in value) {
+    throw new Error(
+      `${path.basename(file)} keeps ${name} encrypted, and only the Pulumi CLI can read it: give the sandbox another value for it.`,
+    );
+  }
+  return value;
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import type { HistoryEvent } from "@aws-sdk/client-sfn";
+import { LiveView } from "../../cli/run/live-view";
+import { stateVisits } from "../../cli/run/state-visits";
+import { duration, textTable } from "../../cli/run/text-table";
+
+const at = (seconds: number): Date => new Date(Date.UTC(2008, 10, 22) + seconds * 1000);
+
+function event(id: number, type: string, details: Partial<HistoryEvent> = {}): HistoryEvent {
+  return { id, type: type as HistoryEvent["type"], timestamp: at(id), ...details };
+}
+
+describe("stateVisits", () => {
+  it("counts the attempts of a state and names the errors of the failed ones", () => {
+    const visits = stateVisits([
+      event(1, "ExecutionStarted"),
+      event(2, "TaskStateEntered", { stateEnteredEventDetails: { name: "Extract" } }),
+      event(3, "TaskScheduled"),
+      event(4, "TaskFailed", {
+        taskFailedEventDetails: { resource: "invoke", resourceType: "lambda", error: "SourceUnavailable" },
+      }),
+      event(5, "TaskScheduled"),
+      event(6, "TaskSucceeded"),
+      event(7, "TaskStateExited"),
+      event(8, "SucceedStateEntered", { stateEnteredEventDetails: { name: "Done" } }),
+      event(9, "SucceedStateExited"),
+    ]);
+    assert.deepEqual(visits, [
+      {
+        state: "Extract",
+        type: "Task",
+        enteredAt: at(2),
+        exitedAt: at(7),
+        attempts: 2,
+        errors: ["SourceUnavailable"],
+      },
+      { state: "Done", type: "Succeed", enteredAt: at(8), exitedAt: at(9), attempts: 0, errors: [] },
+    ]);
+  });
+
+  it("finds the child execution a state started", () => {
+    const arn = "arn:aws:states:eu-west-1:111122223333:execution:child:a";
+    const [visit] = stateVisits([
+      event(1, "TaskStateEntered", { stateEnteredEventDetails: { name: "TransformAndLoad" } }),
+      event(2, "TaskSubmitted", {
+        taskSubmittedEventDetails: {
+          resource: "startExecution.sync:2",
+          resourceType: "states",
+          output: JSON.stringify({ ExecutionArn: arn }),
+        },
+      }),
+    ]);
+    assert.equal(visit.childExecutionArn, arn);
+    assert.equal(visit.exitedAt, undefined);
+  });
+});
+
+describe("textTable", () => {
+  it("aligns numbers to the right and texts to the left", () => {
+    assert.equal(
+      textTable(
+        ["state", "n"],
+        [
+          ["a", 5],
+          ["long", 12],
+        ],
+      ),
+      "state   n\na       5\nlong   12",
+    );
+  });
+
+  it("stays within the width, cutting the widest cells with a mark", () => {
+    const table = textTable(["k", "v"], [["cause", "x".repeat(200)]], 40);
+    for (const line of table.split("\n")) {
+      assert.ok(line.length <= 40, line);
+    }
+    assert.match(table, /x~$/);
+  });
+
+  it("keeps a cell on its line", () => {
+    assert.equal(textTable(["v"], [["a\nb"]]), "v\na b");
+  });
+});
+
+describe("duration", () => {
+  it("writes seconds with a tenth, minutes with seconds", () => {
+    assert.deepEqual([49, 1234, 59_940, 125_000].map(duration), ["0.0 s", "1.2 s", "59.9 s", "2 min 05 s"]);
+  });
+});
+
+describe("LiveView", () => {
+  const visit = { state: "Extract", type: "Task", enteredAt: at(0), attempts: 1, errors: [] };
+  const lines = (columns?: number) => {
+    const written: string[] = [];
+    return { written, screen: { write: (text: string) => written.push(text), columns } };
+  };
+
+  it("prints plain lines of at most 80 columns without a terminal", () => {
+    const { written, screen } = lines();
+    const view = new LiveView(screen, 0, () => 1500);
+    view.stateChanged({ machine: "stepline-dev-marketing-ingest", visit, left: false });
+    const left = { ...visit, exitedAt: at(2), attempts: 2, errors: ["Lambda.TooManyRequestsException"] };
+    view.stateChanged({ machine: "stepline-dev-marketing-ingest", visit: left, left: true });
+    view.close();
+    assert.deepEqual(written, [
+      "   1.5 s  ingest          Extract                   entered\n",
+      "   1.5 s  ingest          Extract: Lambda.TooManyRequestsException\n",
+      "   1.5 s  ingest          Extract                   left after 2.0 s, 2 attempts\n",
+    ]);
+    assert.ok(written.every((line) => line.length <= 81));
+  });
+
+  it("draws what is running in place on a terminal, never wider than it", () => {
+    const { written, screen } = lines(40);
+    const view = new LiveView({ ...screen, isTTY: true }, 0, () => 1500);
+    view.stateChanged({ machine: "m-transform-load", visit: { ...visit, state: "T".repeat(60) }, left: false });
+    view.close();
+    const drawn = written.filter((text) => text.startsWith("\r\x1b[2K") && text.length > 5);
+    assert.ok(drawn.length > 0);
+    for (const text of drawn) {
+      assert.ok(text.length - "\r\x1b[2K".length < 40);
+      assert.ok(!text.includes("\n"));
+    }
+    assert.equal(written.at(-1), "\r\x1b[2K");
+  });
+});

@@ -1,0 +1,346 @@
+"""The whole job on buckets in a folder."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stepline_glue import job, write
+from stepline_glue.errors import (
+    ContractInvalid,
+    CountsUnbalanced,
+    EmptyBatch,
+    LookupInvalid,
+    ManifestInvalid,
+    QuarantineThresholdExceeded,
+    SchemaMismatch,
+    SourceChanged,
+)
+from stepline_glue.hadoop import HadoopFiles
+from support import Batch, source_column, target_column
+
+HEADER = "id,city,amount,paid\n"
+GOOD = HEADER + "1,Paris,10,yes\n2,Rome,20,no\n"
+
+
+def test_good_rows_bad_rows_and_duplicates_each_end_where_they_belong(batch: Batch) -> None:
+    batch.put(
+        "orders.csv",
+        HEADER
+        + "1,Paris,10.50,yes\n"  # line 2: kept
+        + "1,Paris,9,yes\n"  # a duplicate, the other amount is greater
+        + "2, Rome ,20,no\n"  # kept, warns
+        + "three,Paris,1,yes\n"  # line 5
+        + ",Paris,1,yes\n"
+        + "4,Paris,10000,yes\n"
+        + "5,Paris,-1,yes\n"
+        + "6,Oslo,1,yes\n"
+        + "7,Saint-Denis,1,yes\n"  # line 10: 11 bytes
+        + "8,Paris\n"
+        + "9,Paris,,yes\n"
+        + "10,unknown,1,maybe\n"
+        + "11,unknown,1,yes\n",  # kept, without a country
+    )
+    batch.contract["thresholds"]["maxQuarantinedPercent"] = 100
+    counts = batch.run()
+    assert (counts.source, counts.curated, counts.quarantined, counts.duplicates) == (13, 3, 9, 1)
+    assert batch.reasons() == {
+        5: "id.type",
+        6: "id.required",
+        7: "amount.type",
+        8: "amount_not_negative",
+        9: "lookup.cities",
+        10: "city.length",
+        11: "row.malformed",
+        12: "amount_not_negative",
+        13: "paid.type",
+    }
+    assert sorted((row["order_id"], row["country"], row["amount"]) for row in batch.curated_rows()) == [
+        (1, "France", Decimal("10.50")),
+        (2, "Italy", Decimal("20.00")),
+        (11, None, Decimal("1.00")),
+    ]
+    assert batch.summary() == {
+        "formatVersion": 1,
+        "pipeline": "shop",
+        "logicalDate": "2008-11-21",
+        "runId": "run-1",
+        "attempt": "1",
+        "source": 13,
+        "curated": 3,
+        "quarantined": 9,
+        "duplicates": 1,
+        "quarantinedByRule": dict.fromkeys(batch.reasons().values(), 1) | {"amount_not_negative": 2},
+        "warningsByRule": {"is_paid": 1},
+    }
+
+
+def test_a_quarantined_row_says_where_it_was_and_what_it_said(batch: Batch) -> None:
+    batch.put("a b.csv", HEADER + '1,"Pa,""ris",x , yes\n2,Paris\n3,Paris,1,yes\n')
+    batch.contract["thresholds"]["maxQuarantinedPercent"] = 100
+    batch.run()
+    source_file = batch.uri("data/a b.csv").replace("file:///", "file:/")
+    assert batch.quarantined_rows() == [
+        {
+            "line": 2,
+            "rule": "amount.type",
+            "source_file": source_file,
+            "row": {"id": "1", "city": 'Pa,"ris', "amount": "x ", "paid": " yes"},
+        },
+        {"line": 3, "rule": "row.malformed", "source_file": source_file, "text": "2,Paris"},
+    ]
+
+
+def test_rows_of_several_files_name_their_own_file(batch: Batch) -> None:
+    for name in ("b", "a", "c"):
+        batch.put(f"{name}.csv", HEADER + f"{ord(name)},Paris,1,yes\nbad-{name},Paris,1,yes\n")
+    batch.run()
+    found = [(Path(row["source_file"]).name, row["line"], row["row"]["id"]) for row in batch.quarantined_rows()]
+    assert found == [("a.csv", 3, "bad-a"), ("b.csv", 3, "bad-b"), ("c.csv", 3, "bad-c")]
+
+
+def test_lines_are_true_where_records_span_lines(batch: Batch) -> None:
+    batch.put("orders.csv", HEADER + '1,"Par\nis",1,yes\n2,Paris,x,yes\n3,Paris,1,yes\n4,"\n\n",y,yes\n5,Paris,z,yes\n')
+    batch.contract["thresholds"]["maxQuarantinedPercent"] = 100
+    batch.run()
+    assert batch.reasons() == {2: "lookup.cities", 4: "amount.type", 6: "amount.type", 9: "amount.type"}
+
+
+def test_bytes_that_are_not_utf_8_are_quarantined(batch: Batch) -> None:
+    batch.put("orders.csv", GOOD.encode() + b"3,Par\xefs,1,yes\n")
+    batch.run()
+    assert batch.reasons() == {4: "row.encoding"}
+
+
+def test_curated_files_hold_exactly_the_targets_columns_in_order(batch: Batch) -> None:
+    batch.put("orders.csv", GOOD + "x,Paris,1,yes\n")
+    batch.run()
+    (entry,) = batch.copy_manifest()["entries"]
+    assert "/by_order_date=2008-11-21/" in entry["url"]
+    # The file alone: read as a directory, Spark would add the partition's column.
+    schema = batch.spark.read.option("recursiveFileLookup", True).parquet(entry["url"]).schema
+    assert [(field.name, field.dataType.simpleString()) for field in schema] == [
+        ("order_id", "int"),
+        ("order_date", "date"),
+        ("country", "string"),
+        ("amount", "decimal(6,2)"),
+        ("run_id", "string"),
+    ]
+    assert {(row["order_date"], row["run_id"]) for row in batch.curated_rows()} == {(date(2008, 11, 21), "run-1")}
+
+
+def test_the_copy_manifest_names_every_curated_file_with_its_length(batch: Batch) -> None:
+    batch.contract["target"]["partitionBy"] = ["country"]
+    batch.put("orders.csv", GOOD + "3,unknown,5,yes\nx,Paris,1,yes\n")
+    batch.run()
+    entries = batch.copy_manifest()["entries"]
+    named = {Path(entry["url"].removeprefix("file:")): entry["meta"]["content_length"] for entry in entries}
+    assert all(entry["mandatory"] is True for entry in entries)
+    assert named == {file: file.stat().st_size for file in batch.curated.rglob("*.parquet")}
+    assert {file.parent.name for file in named} == {
+        "by_country=France",
+        "by_country=Italy",
+        "by_country=__HIVE_DEFAULT_PARTITION__",
+    }
+
+
+def test_the_copy_manifest_is_written_last(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[tuple[str, set[str]]] = []
+    write_text = HadoopFiles.write_text
+
+    def recorded(files: HadoopFiles, uri: str, text: str) -> None:
+        there = {path.name for path in batch.curated.rglob("*") if path.suffix in {".parquet", ".json"}}
+        written.append((Path(uri).name, there))
+        write_text(files, uri, text)
+
+    monkeypatch.setattr(HadoopFiles, "write_text", recorded)
+    batch.put("orders.csv", GOOD)
+    batch.run()
+    assert [name for name, _ in written] == ["_summary.json", "_copy_manifest.json"]
+    now = {path.name for path in batch.curated.rglob("*") if path.suffix in {".parquet", ".json"}}
+    assert written[-1][1] == now - {"_copy_manifest.json"}
+
+
+def test_a_rerun_of_an_attempt_replaces_what_the_first_left(batch: Batch) -> None:
+    batch.put("orders.csv", GOOD + "x,Paris,1,yes\n")
+    batch.run()
+    first = set(batch.folder.rglob("*.parquet"))
+    (batch.curated / "stray.parquet").write_text("half written")
+    (batch.quarantine / "stray.json").write_text('{"line":1}\n')
+    counts = batch.run()
+    assert (counts.curated, counts.quarantined) == (2, 1)
+    assert not first & set(batch.folder.rglob("*.parquet"))
+    assert len(batch.curated_rows()) == 2
+    assert batch.reasons() == {4: "id.type"}
+
+
+def test_a_failing_rerun_unpublishes_the_attempt(batch: Batch) -> None:
+    batch.put("orders.csv", GOOD)
+    batch.run()
+    batch.contract["rules"][0]["expression"] = "orders.amount > 1000"
+    with pytest.raises(QuarantineThresholdExceeded):
+        batch.run()
+    assert not batch.is_published()
+
+
+def test_more_bad_rows_than_allowed_fail_the_run_and_stay_to_be_looked_at(batch: Batch) -> None:
+    batch.put("orders.csv", GOOD + "x,Paris,1,yes\ny,Paris,1,yes\n5,Oslo,1,yes\n")
+    message = r"^3 of 5 rows \(60\.0 %\) broke a rule, the contract allows 50 %: id\.type 2, lookup\.cities 1$"
+    with pytest.raises(QuarantineThresholdExceeded, match=message):
+        batch.run()
+    assert not batch.is_published()
+    assert batch.reasons() == {4: "id.type", 5: "id.type", 6: "lookup.cities"}
+    assert batch.summary()["quarantined"] == 3
+
+
+def test_exactly_the_allowed_share_is_no_failure(batch: Batch) -> None:
+    batch.put("orders.csv", GOOD + "x,Paris,1,yes\ny,Paris,1,yes\n")
+    assert batch.run().quarantined == 2
+    assert batch.is_published()
+
+
+def test_a_batch_without_rows_fails_where_the_contract_says_so(batch: Batch) -> None:
+    batch.put("orders.csv", HEADER)
+    with pytest.raises(EmptyBatch, match=r"^1 file without a data row: deliver the day's rows"):
+        batch.run()
+    assert not batch.is_published()
+
+
+def test_a_batch_without_rows_publishes_one_empty_file_where_the_contract_allows_it(batch: Batch) -> None:
+    batch.contract["source"]["emptyBatch"] = "succeed"
+    batch.put("orders.csv", HEADER)
+    counts = batch.run()
+    assert (counts.source, counts.curated) == (0, 0)
+    assert len(batch.copy_manifest()["entries"]) == 1
+    assert batch.curated_rows() == []
+
+
+def test_a_target_without_a_text_column_keeps_its_bad_rows_too(batch: Batch) -> None:
+    batch.contract["target"]["columns"] = [
+        column for column in batch.contract["target"]["columns"] if column["type"]["kind"] != "string"
+    ]
+    batch.put("orders.csv", GOOD + "x,Paris,1,yes\n")
+    assert batch.run().quarantined_by_rule == {"id.type": 1}
+    assert batch.quarantined_rows()[0]["row"]["id"] == "x"
+    assert sorted(row["order_id"] for row in batch.curated_rows()) == [1, 2]
+
+
+def test_dates_before_the_gregorian_calendar_are_written_as_they_are(batch: Batch) -> None:
+    batch.contract["source"]["columns"].append(source_column("since", {"kind": "timestamp"}, dateFormat="yyyy-MM-dd HH:mm"))
+    batch.contract["target"]["columns"].append(target_column("since", "orders.since", {"kind": "timestamp"}))
+    batch.contract["target"]["columns"].append(target_column("day", "to_date(orders.since)", {"kind": "date"}))
+    batch.put("orders.csv", "id,city,amount,paid,since\n1,Paris,1,yes,1400-02-28 10:00\n")
+    batch.run()
+    assert [row["day"] for row in batch.curated_rows()] == [date(1400, 2, 28)]
+
+
+def test_the_same_input_gives_the_same_rows_whatever_their_files_order(batch: Batch) -> None:
+    rows = [f"{key},Paris,5,{paid}\n" for key in range(20) for paid in ("yes", "no")]
+    batch.put("a.csv", HEADER + "".join(rows[:25]))
+    batch.put("b.csv", HEADER + "".join(rows[25:]))
+    batch.contract["target"]["columns"].append(target_column("paid", "orders.paid", {"kind": "boolean"}))
+    batch.run()
+    assert {row["paid"] for row in batch.curated_rows()} == {True}
+    assert batch.summary()["duplicates"] == 20
+
+
+def test_a_header_that_is_not_the_contracts_is_named(batch: Batch) -> None:
+    batch.put("orders.csv", GOOD)
+    batch.put("renamed.csv", "id,town,amount,paid\n1,Paris,1,yes\n")
+    with pytest.raises(SchemaMismatch, match=r"data/renamed\.csv does not have the contract's columns in its header"):
+        batch.run()
+    assert not batch.is_published()
+
+
+def test_a_file_with_another_number_of_columns_is_named(batch: Batch) -> None:
+    batch.put("wide.csv", "id,city,amount,paid,extra\n1,Paris,1,yes,x\n")
+    with pytest.raises(SchemaMismatch, match=r"data/wide\.csv"):
+        batch.run()
+
+
+def test_a_file_that_changed_since_it_was_pinned_is_refused(batch: Batch) -> None:
+    batch.put("orders.csv", GOOD)
+    batch.files[0]["bytes"] += 1
+    with pytest.raises(SourceChanged, match=r"orders\.csv has 48 bytes, the run pinned it with 49 bytes"):
+        batch.run()
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_rows = write.write_rows
+
+    def then_change(*arguments: Any) -> Any:
+        written = write_rows(*arguments)
+        (batch.folder / "data/orders.csv").write_text(GOOD + "3,Paris,1,yes\n")
+        return written
+
+    monkeypatch.setattr(job, "write_rows", then_change)
+    batch.put("orders.csv", GOOD)
+    with pytest.raises(SourceChanged):
+        batch.run()
+    assert not batch.is_published()
+
+
+def test_rows_lost_on_the_way_to_the_files_fail_the_run(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(job, "curated_rows", lambda *_: 1)
+    batch.put("orders.csv", GOOD)
+    with pytest.raises(CountsUnbalanced, match=r"source 2 is not curated 1 \+ quarantined 0 \+ duplicates 0"):
+        batch.run()
+    assert not batch.is_published()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("city,country\nParis,France\nParis,Texas\n", r'cities \(cities\.csv\) has city "Paris" more than once'),
+        ("city,country\n,France\n", r"breaks city\.required in record 1"),
+        ("city,country\nParis\n", r"breaks row\.malformed in record 1"),
+    ],
+)
+def test_a_lookup_that_would_lose_or_double_rows_is_refused(batch: Batch, content: str, message: str) -> None:
+    batch.put("orders.csv", GOOD)
+    batch.put_lookup("cities", content)
+    with pytest.raises(LookupInvalid, match=message):
+        batch.run()
+
+
+def test_a_lookup_the_manifest_does_not_pin_is_named(batch: Batch) -> None:
+    batch.put("orders.csv", GOOD)
+    batch.lookups = []
+    with pytest.raises(ManifestInvalid, match=r'manifest\.lookups has no "cities"'):
+        batch.run()
+
+
+def test_an_expression_over_a_column_that_is_not_there_is_the_contracts_fault(batch: Batch) -> None:
+    batch.put("orders.csv", GOOD)
+    batch.contract["rules"][0]["expression"] = "orders.weight > 0"
+    with pytest.raises(ContractInvalid, match=r"An expression of contract orders does not fit its data: .*weight"):
+        batch.run()
+
+
+def test_what_it_does_is_told_in_lines(batch: Batch, capsys: pytest.CaptureFixture[str]) -> None:
+    batch.put("orders.csv", GOOD + "x,Paris,1,yes\n")
+    batch.run()
+    assert capsys.readouterr().out.splitlines() == [
+        "transform: shop 2008-11-21, contract orders 1.0.0, attempt 1",
+        "transform: reading 1 file, 1 lookup",
+        "transform: read 3 rows from 1 file",
+        "transform: curated 2 rows, quarantined 1, duplicates 0, id.type 1",
+        "transform: warning: 1 row broke is_paid",
+        "transform: published 1 file for the load",
+    ]
+
+
+def test_main_reads_its_arguments(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch.put("orders.csv", GOOD)
+    batch.options()
+    key = {"bucket": "", **json.loads((batch.folder / "manifest.json").read_text())["files"][0]}
+    assert key["bytes"] == len(GOOD)
+    monkeypatch.setattr(job, "run", lambda spark, options: (_ for _ in ()).throw(EmptyBatch(options.run_id)))
+    arguments = ["--JOB_NAME", "x", "--contract_uri", batch.uri("contract.json"), "--manifest_uri", batch.uri("manifest.json")]
+    arguments += ["--output_uri", batch.uri("c/"), "--quarantine_uri", batch.uri("q/"), "--pipeline", "shop"]
+    arguments += ["--logical_date", "2008-11-21", "--run_id", "run-7", "--attempt", "1"]
+    with pytest.raises(EmptyBatch, match="run-7"):
+        job.main(arguments)
