@@ -1,6 +1,6 @@
 import { install, root } from "./install/install.mjs";
 import { SetupError } from "./install/message.mjs";
-import { runToEnd, sandboxEnvironment } from "./install/child.mjs";
+import { runToEnd } from "./install/child.mjs";
 import { parseStartOptions, START_HELP } from "./start-options.mjs";
 
 async function main() {
@@ -9,9 +9,9 @@ async function main() {
     process.stdout.write(`${START_HELP}\n`);
     return 0;
   }
-  const { java } = await install({ tests: false });
+  const { environment } = await install({ tests: false });
   const args = ["-r", "ts-node/register", "cli/start.ts", options.date, options.env];
-  return runToEnd(process.execPath, args, { cwd: root, env: sandboxEnvironment(java) });
+  return runToEnd(process.execPath, args, { cwd: root, env: environment });
 }
 
 main().then(

@@ -59,8 +59,6 @@ async function runPipeline(
 ): Promise<number> {
   const { program, client } = sandbox;
   view.say(`sandbox at ${client.endpoint}`);
-  // Both take their time without us: Spark's start overlaps with what comes before the transform.
-  const warm = Promise.all([sandbox.glue.prestart(), sandbox.lambda.warm()]);
   const outputs = program.outputs as unknown as StackOutputs;
   const { sourcePrefix, lookupsPrefix } = outputs.pipelines[PIPELINE];
   const files = await deliverSampleData(client, { bucket: outputs.buckets.raw, sourcePrefix, lookupsPrefix });
@@ -68,7 +66,6 @@ async function runPipeline(
   view.say(`${files} files delivered to ${outputs.buckets.raw}`);
   const execution = await start(sandbox, logicalDate, view);
   watch.lap("run");
-  await warm;
   const outcome = await gatherOutcome(client, places(outputs, logicalDate), sandbox.authorizer);
   watch.lap("report");
   view.close();
@@ -122,9 +119,6 @@ function pipeline(): PipelineSpec {
   return spec;
 }
 
-/** Columns of the first rows shown: as many as fit a terminal. */
-const SHOWN_COLUMNS = 7;
-
 function places(outputs: StackOutputs, logicalDate: string): Places {
   const { target }: CompiledContract = loadContract(repositoryFile(pipeline().contract));
   return {
@@ -136,7 +130,7 @@ function places(outputs: StackOutputs, logicalDate: string): Places {
     database: outputs.database,
     table: `${target.schema}.${target.table}`,
     key: target.key,
-    columns: target.columns.slice(0, SHOWN_COLUMNS).map(({ name }) => name),
+    columns: target.columns.map(({ name }) => name),
     dateColumn: target.columns.find(({ expression }) => expression === ":logical_date")?.name,
   };
 }

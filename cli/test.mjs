@@ -2,19 +2,19 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { runToEnd, sandboxEnvironment } from "./install/child.mjs";
+import { runToEnd } from "./install/child.mjs";
 import { install, root } from "./install/install.mjs";
 import { SetupError } from "./install/message.mjs";
 import { venvPython } from "./install/python-packages.mjs";
 
 /** All tests: pytest in the background, mocha on the terminal, then pytest's output and one line of totals. */
 async function main() {
-  const { java } = await install({ tests: true });
+  const { environment } = await install({ tests: true });
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "stepline-tests-"));
   try {
     const totalsFile = path.join(directory, "mocha.json");
     const junitFile = path.join(directory, "pytest.xml");
-    const env = { ...sandboxEnvironment(java), STEPLINE_MOCHA_TOTALS: totalsFile };
+    const env = { ...environment, STEPLINE_MOCHA_TOTALS: totalsFile };
     const pytest = runQuietly(
       venvPython(path.join(root, ".stepline")),
       ["-m", "pytest", "-q", "--color=no", `--junit-xml=${junitFile}`, "tests"],

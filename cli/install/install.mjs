@@ -1,10 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { sandboxEnvironment } from "./child.mjs";
 import { installJars } from "./jars.mjs";
 import { withLock } from "./lock.mjs";
 import { installNodeModules } from "./node-modules.mjs";
 import { installPythonPackages } from "./python-packages.mjs";
+import { prepareSparkStart } from "./spark-archive.mjs";
 import { checkNode, findJava, findPython, warnAboutDifferences } from "./toolchain.mjs";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
@@ -14,6 +16,7 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "
  * what is really there, so a second call is quick and a broken or half-made installation is mended.
  *
  * @param {{ tests: boolean }} options whether the tools of the tests are needed too
+ * @returns {Promise<{ environment: Record<string, string> }>} environment variables of the commands that run on it
  * @throws SetupError when something is missing that only a person can install
  */
 export async function install({ tests }) {
@@ -21,6 +24,7 @@ export async function install({ tests }) {
   const python = findPython();
   const java = findJava();
   warnAboutDifferences(python, java);
+  const environment = sandboxEnvironment(java);
   const stateDirectory = path.join(root, ".stepline");
   fs.mkdirSync(stateDirectory, { recursive: true });
   await withLock(path.join(stateDirectory, "install.lock"), () => {
@@ -31,7 +35,7 @@ export async function install({ tests }) {
     }
     installPythonPackages(root, stateDirectory, python, requirements);
     installJars(root, stateDirectory, java);
+    prepareSparkStart(root, stateDirectory, java, environment);
   });
-  // Spark finds its Java by this; a JAVA_HOME without a fitting Java was refused above.
-  return { java };
+  return { environment };
 }

@@ -1,6 +1,6 @@
 import type { FollowedExecution } from "./follow-execution";
 import type { StateVisit } from "./state-visits";
-import { duration, textTable } from "./text-table";
+import { duration, fittingColumns, nameList, textTable, wrap } from "./text-table";
 
 /** What a finished run left behind, gathered from the sandbox through its AWS API. */
 export interface RunOutcome {
@@ -88,12 +88,19 @@ function rowsTable(rows: RunOutcome["rows"]): string {
   return entries.length === 0 ? "none: the run did not get as far" : textTable(["where", "rows"], entries);
 }
 
-function warehouseTable({ warehouse }: RunOutcome): string {
-  return warehouse.total === 0 ? "no rows" : textTable(warehouse.columns, warehouse.rows);
+function warehouseTable({ warehouse: { columns, rows, total } }: RunOutcome): string {
+  if (total === 0) {
+    return "no rows";
+  }
+  const shown = fittingColumns(columns, rows);
+  return textTable(
+    columns.slice(0, shown),
+    rows.map((row) => row.slice(0, shown)),
+  );
 }
 
 function ledgerTable(item: RunOutcome["ledger"]): string {
-  return item === undefined ? "no item" : textTable(["attribute", "value"], Object.entries(item));
+  return item === undefined ? "no item" : nameList(Object.entries(item));
 }
 
 function notices({ notifications }: RunOutcome): string {
@@ -103,20 +110,27 @@ function notices({ notifications }: RunOutcome): string {
 }
 
 function indent(text: string): string {
-  return text
-    .split("\n")
+  return wrap(text, 76)
     .map((line) => `  ${line}`.trimEnd())
     .join("\n");
 }
 
+/** What was granted and not used, by the reason: most of it is for days that go wrong. */
 function iam({ iam: { allowed, denied, unused } }: RunOutcome): string {
   const lines = [
     `${allowed} calls of roles allowed, ${denied.length} denied.`,
-    ...denied.map((line) => `DENIED ${line}`),
+    ...denied.flatMap((line) => wrap(`DENIED ${line}`, 78)),
   ];
-  if (unused.length > 0) {
-    const rows = unused.map(({ role, statement, reason }) => [role, statement, reason]);
-    lines.push("Granted, not used by this run:", textTable(["role", "statement", "why"], rows));
+  const byReason = new Map<string, string[]>();
+  for (const { role, statement, reason } of unused) {
+    byReason.set(reason, [...(byReason.get(reason) ?? []), `${role}.${statement}`]);
+  }
+  for (const [reason, statements] of byReason) {
+    lines.push(
+      "",
+      ...wrap(`Granted, not used: ${reason}`, 78),
+      ...wrap(statements.join(", "), 76).map((line) => `  ${line}`),
+    );
   }
   return lines.join("\n");
 }

@@ -23,6 +23,46 @@ export function textTable(
     .join("\n");
 }
 
+/** As many of the first columns as fit the width whole; always at least one. */
+export function fittingColumns(
+  header: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  maxWidth = 78,
+): number {
+  let width = -2;
+  const fits = header.findIndex((name, column) => {
+    width += 2 + Math.max(name.length, ...rows.map((row) => String(row[column]).length));
+    return width > maxWidth;
+  });
+  return fits < 0 ? header.length : Math.max(fits, 1);
+}
+
+/** `name  value`, long values going on below themselves, broken where they must be. */
+export function nameList(entries: readonly (readonly [string, string])[], maxWidth = 78): string {
+  const indent = Math.max(0, ...entries.map(([name]) => name.length)) + 2;
+  return entries
+    .map(
+      ([name, value]) => name.padEnd(indent) + wrap(value, maxWidth - indent).join(`\n${" ".repeat(indent)}`),
+    )
+    .join("\n");
+}
+
+/** Lines of at most `width` characters, broken after spaces where there are any. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const paragraph of text.split("\n")) {
+    let rest = paragraph;
+    while (rest.length > width) {
+      const space = rest.lastIndexOf(" ", width);
+      const end = space > 0 ? space : width;
+      lines.push(rest.slice(0, end));
+      rest = rest.slice(space > 0 ? end + 1 : end);
+    }
+    lines.push(rest);
+  }
+  return lines;
+}
+
 /** Takes from the widest column, again and again, until the line fits. */
 function shrink(widths: number[], maxWidth: number): void {
   const gaps = 2 * (widths.length - 1);

@@ -308,7 +308,8 @@ function successStates(args: IngestArgs): Record<string, State | PermittedTask> 
   const lines = [
     `"The run of " & $logicalDate & " is loaded.\\n"`,
     `$join($each($counts, function($n, $name) { $pad($name, 12) & $pad($string($n), -10) }), "\\n")`,
-    `($count($keys($quarantinedByRule)) = 0 ? "" : "\\nQuarantined, by rule:\\n" & ` +
+    // Without rows in quarantine there is no value, and a list leaves out what has none.
+    `($count($keys($quarantinedByRule)) > 0 ? "\\nQuarantined, by rule:\\n" & ` +
       `$join($each($quarantinedByRule, function($n, $rule) { $rule & ": " & $string($n) }), "\\n"))`,
     `"\\nExecution: " & $states.context.Execution.Id`,
   ];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import { LiveView } from "../../cli/run/live-view";
 import { stateVisits } from "../../cli/run/state-visits";
-import { duration, textTable } from "../../cli/run/text-table";
+import { duration, fittingColumns, nameList, textTable, wrap } from "../../cli/run/text-table";
 
 const at = (seconds: number): Date => new Date(Date.UTC(2008, 10, 22) + seconds * 1000);
 
@@ -82,6 +82,38 @@ describe("textTable", () => {
   });
 });
 
+describe("fittingColumns", () => {
+  it("counts the first columns that fit whole", () => {
+    assert.equal(fittingColumns(["id", "name"], [[1, "x".repeat(10)]], 14), 2);
+    assert.equal(fittingColumns(["id", "name"], [[1, "x".repeat(11)]], 14), 1);
+    assert.equal(fittingColumns(["x".repeat(99)], [], 14), 1);
+  });
+});
+
+describe("nameList", () => {
+  it("lets a long value go on below itself, whole", () => {
+    const arn = "arn:aws:states:eu-west-1:111122223333:execution:a:b";
+    const text = nameList(
+      [
+        ["status", "FAILED"],
+        ["executionArn", arn],
+      ],
+      40,
+    );
+    assert.equal(text.split("\n")[0], "status        FAILED");
+    assert.ok(text.split("\n").every((line) => line.length <= 40));
+    assert.ok(text.replace(/\n +/g, "").includes(arn));
+  });
+});
+
+describe("wrap", () => {
+  it("breaks after words, and inside one only when it must", () => {
+    assert.deepEqual(wrap("one two three", 7), ["one two", "three"]);
+    assert.deepEqual(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+    assert.deepEqual(wrap("a\nb", 4), ["a", "b"]);
+  });
+});
+
 describe("duration", () => {
   it("writes seconds with a tenth, minutes with seconds", () => {
     assert.deepEqual([49, 1234, 59_940, 125_000].map(duration), ["0.0 s", "1.2 s", "59.9 s", "2 min 05 s"]);
@@ -113,7 +145,11 @@ describe("LiveView", () => {
   it("draws what is running in place on a terminal, never wider than it", () => {
     const { written, screen } = lines(40);
     const view = new LiveView({ ...screen, isTTY: true }, 0, () => 1500);
-    view.stateChanged({ machine: "m-transform-load", visit: { ...visit, state: "T".repeat(60) }, left: false });
+    view.stateChanged({
+      machine: "m-transform-load",
+      visit: { ...visit, state: "T".repeat(60) },
+      left: false,
+    });
     view.close();
     const drawn = written.filter((text) => text.startsWith("\r\x1b[2K") && text.length > 5);
     assert.ok(drawn.length > 0);

@@ -3,12 +3,8 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { projectRoot } from "../../sandbox/paths";
 
-type Options = { help: boolean; date?: string; env?: string };
-
-async function parse(...args: string[]): Promise<Options> {
-  const { parseStartOptions } = (await import("../../cli/start-options.mjs")) as {
-    parseStartOptions: (args: string[]) => Options;
-  };
+async function parse(...args: string[]): Promise<object> {
+  const { parseStartOptions } = await import("../../cli/start-options.mjs");
   return parseStartOptions(args);
 }
 
@@ -18,7 +14,11 @@ describe("npm start's options", () => {
   });
 
   it("take a day and a stack", async () => {
-    assert.deepEqual(await parse("--date", "2009-02-28", "--env=prod"), { help: false, date: "2009-02-28", env: "prod" });
+    assert.deepEqual(await parse("--date", "2009-02-28", "--env=prod"), {
+      help: false,
+      date: "2009-02-28",
+      env: "prod",
+    });
   });
 
   const refused: [string[], RegExp][] = [
@@ -39,7 +39,9 @@ describe("npm start's options", () => {
 
   it("are refused by the command with status 2 before anything is installed or started", () => {
     const start = path.join(projectRoot, "cli/start.mjs");
-    const { status, stdout, stderr } = spawnSync(process.execPath, [start, "--env", "staging"], { encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [start, "--env", "staging"], {
+      encoding: "utf8",
+    });
     assert.deepEqual([status, stdout], [2, ""]);
     assert.equal(stderr, '--env "staging" is not a stack of this project: take dev or prod.\n');
   });

@@ -42,7 +42,7 @@ def install(gateway: Gateway, time_scale: float, timeout_scale: float, history_e
     task_attempts.patch(scaled, task_attempts.Polling())
     sync_jobs.patch()
     error_names.patch()
-    pass
+    sdk_integrations.patch()
     recorded_key_ids.patch()
     bucket_policies.patch()
     executions.patch(scaled, history_events)
