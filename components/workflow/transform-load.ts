@@ -208,9 +208,11 @@ function loadStates(args: TransformLoadArgs): Record<string, State | PermittedTa
       wiring(args, "LoadFinished", {
         assign: {
           polls: jsonata("$polls + 1"),
-          load: {
-            status: jsonata("$states.result.Status"),
-            error: jsonata('$exists($states.result.Error) ? $substring($states.result.Error, 0, 1000) : ""'),
+          load: { status: jsonata("$states.result.Status"), error: jsonata(LOAD_ERROR) },
+          // Known here for every end the load may come to, also one the Choice does not know.
+          failure: {
+            error: "LoadFailed",
+            cause: jsonata(`"The load ended " & $states.result.Status & ": " & ${LOAD_ERROR}`),
           },
         },
         output: {},
@@ -232,6 +234,8 @@ function loadStates(args: TransformLoadArgs): Record<string, State | PermittedTa
     Loaded: { Type: "Succeed" },
   };
 }
+
+const LOAD_ERROR = '($exists($states.result.Error) ? $substring($states.result.Error, 0, 1000) : "")';
 
 /** What Redshift reports when a transaction lost against another one: dbt retries the same. */
 const CONFLICT = /1023|conflict with concurrent transaction|could not open relation with OID/;
@@ -266,23 +270,8 @@ function loadFinished(args: TransformLoadArgs): ChoiceState {
         Assign: { loadAttempt: jsonata("$loadAttempt + 1") },
         Next: "StartLoad",
       },
-      {
-        Condition: jsonata('$load.status in ["FAILED", "ABORTED"]'),
-        Assign: {
-          failure: {
-            error: "LoadFailed",
-            cause: jsonata('"The load ended " & $load.status & ": " & $load.error'),
-          },
-        },
-        Next: "Failed",
-      },
+      { Condition: jsonata('$load.status in ["FAILED", "ABORTED"]'), Next: "Failed" },
     ],
-    Assign: {
-      failure: {
-        error: "LoadFailed",
-        cause: jsonata('"The load is in a state the workflow does not know: " & $string($load.status)'),
-      },
-    },
     Default: "Failed",
   };
 }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pyspark.sql import DataFrame
 
+from stepline_glue.columns import text
 from stepline_glue.contract import Contract, Lookup
 from stepline_glue.expressions import Parameters
 from stepline_glue.transforms.clean import clean
@@ -15,21 +16,33 @@ from stepline_glue.transforms.reasons import Check, with_reason
 from stepline_glue.transforms.rules import rule_checks, with_warnings
 from stepline_glue.transforms.target import evaluate, target_checks
 
+# More than a source has files: coalesce leaves the partitions as they are.
+_ALL_PARTITIONS = 1 << 30
+
 
 def checked_rows(
     rows: DataFrame, contract: Contract, lookups: Sequence[tuple[Lookup, DataFrame]], parameters: Parameters
 ) -> tuple[DataFrame, list[Check]]:
     """Every source row with its target values and, if it breaks one of the checks, its reason and what the quarantine keeps."""
-    columns = contract.source.columns
-    typed = convert(clean(rows, columns), columns)
-    enriched = join_lookups(typed, contract.source, lookups)
-    evaluated = evaluate(enriched, contract.target, parameters)
-    checks = [
-        *source_checks(contract.source.object, columns),
-        *lookup_checks(contract.source, contract.lookups),
+    source, columns = contract.source, contract.source.columns
+    typed = convert(_own_method(clean(rows, columns)), columns).alias(source.object)
+    read_checks = source_checks(source.object, columns)
+    read = with_reason(typed, read_checks).drop(*(text(one.name) for one in columns))
+    evaluated = evaluate(join_lookups(_own_method(read), source, lookups), contract.target, parameters)
+    value_checks = [
+        *lookup_checks(source, contract.lookups),
         *rule_checks(contract.rules, parameters),
         *target_checks(evaluated, contract.target),
     ]
     warned = with_warnings(evaluated, contract.rules, parameters)
-    ordered = with_order(warned, contract.source, contract.target, parameters)
-    return with_bad_row(with_reason(ordered, checks), columns), checks
+    ordered = with_order(warned, source, contract.target, parameters)
+    return with_bad_row(with_reason(ordered, value_checks), columns), [*read_checks, *value_checks]
+
+
+def _own_method(rows: DataFrame) -> DataFrame:
+    """Ends the Java method that Spark generates for the steps so far.
+
+    Spark makes one method of all row-by-row steps, and the JVM leaves methods above 8,000 bytes of bytecode interpreted, several
+    times slower. `coalesce` is not part of such a method, and to more partitions than there are it does nothing else.
+    """
+    return rows.coalesce(_ALL_PARTITIONS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from stepline_glue.columns import REASON
+from stepline_glue.columns import REASON, column
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,11 @@ class Check:
 
 
 def with_reason(rows: DataFrame, checks: Sequence[Check]) -> DataFrame:
-    """Adds `$reason`."""
+    """Adds `$reason`; one that is there already stays."""
+    known = REASON in rows.columns
     reason = F.lit(None).cast("string")
     for check in reversed(checks):
         reason = F.when(check.broken, check.rule).otherwise(reason)
-    return rows.select("*", reason.alias(REASON))
+    if not known:
+        return rows.select("*", reason.alias(REASON))
+    return rows.withColumn(REASON, F.coalesce(column(REASON), reason))

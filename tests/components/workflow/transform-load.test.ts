@@ -44,9 +44,17 @@ describe("transform-load workflow", () => {
 
   it("fails for FAILED, ABORTED and any state it does not know", async () => {
     for (const status of ["FAILED", "ABORTED", "ALL", "SOMETHING_NEW"]) {
-      const { next, assigned } = await choose("LoadFinished", loading(status, 1, "ERROR: no such table"));
-      assert.equal(next, "Failed", status);
-      assert.equal((assigned.failure as { error: string }).error, "LoadFailed", status);
+      const result = { Status: status, Error: "ERROR: no such table" };
+      const assigned = await evaluate((states.DescribeLoad as TaskState).Assign, {
+        states: { result },
+        variables: { polls: 0 },
+      });
+      const { load, failure } = assigned as Record<string, { error: string; cause: string }>;
+      assert.equal((await choose("LoadFinished", { load, polls: 1, loadAttempt: 0 })).next, "Failed", status);
+      assert.deepEqual(failure, {
+        error: "LoadFailed",
+        cause: `The load ended ${status}: ERROR: no such table`,
+      });
     }
   });
 
