@@ -22,7 +22,10 @@ export default tseslint.config(
       "no-new": "off",
       // noUncheckedIndexedAccess is off: an index that was checked a line before is not checked again.
       "@typescript-eslint/no-non-null-assertion": "off",
-      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
       // A loop over conditions that a test or a listener ends.
       "@typescript-eslint/no-unnecessary-condition": ["error", { allowConstantLoopConditions: true }],
     },

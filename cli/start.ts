@@ -1,8 +1,11 @@
+import fs from "node:fs";
+import path from "node:path";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { loadContract } from "../contracts/compile";
 import type { CompiledContract } from "../contracts/compiled-contract";
 import { pipelines } from "../pipelines/all";
 import { type PipelineSpec, repositoryFile } from "../pipelines/pipeline-spec";
+import { stateDirectory } from "../sandbox/paths";
 import { recordProgram } from "../sandbox/program/record";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox";
 import { scheduledTimeFor } from "../sandbox/scheduler/cron";
@@ -16,6 +19,7 @@ import { Stopwatch } from "./run/stopwatch";
 import { summary } from "./run/summary";
 
 const PIPELINE = "marketing";
+const RUN_LOG = path.join(stateDirectory(), "logs", "run.log");
 
 /** Waits between polls and retries are this much of what is declared: a load here takes a second, not a minute. */
 const TIME_SCALE = 0.05;
@@ -24,10 +28,17 @@ const TIME_SCALE = 0.05;
 async function main([logicalDate, stack]: readonly string[]): Promise<number> {
   const watch = new Stopwatch();
   const view = new LiveView(process.stdout, watch.startedAt);
+  const log = openRunLog();
+  const sink = (event: SandboxEvent): void => {
+    view.sandboxEvent(event);
+    log(event);
+  };
   let sandbox: Sandbox | undefined;
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => stop.abort(signal));
+    process.once(signal, () => {
+      stop.abort(signal);
+    });
   }
   try {
     view.say(`the daily ${PIPELINE} pipeline for ${logicalDate}, stack ${stack}`);
@@ -37,7 +48,9 @@ async function main([logicalDate, stack]: readonly string[]): Promise<number> {
     sandbox = await interruptible(
       startSandbox({
         program,
-        sink: (event: SandboxEvent) => view.sandboxEvent(event),
+        sink: (event: SandboxEvent) => {
+          view.sandboxEvent(event);
+        },
         timeScale: TIME_SCALE,
       }),
       stop.signal,
@@ -70,11 +83,8 @@ async function runPipeline(
   watch.lap("report");
   view.close();
   process.stdout.write(`\n${summary({ ...outcome, execution, timings: watch.timings() })}\n`);
-  if (execution.description.status === "SUCCEEDED") {
-    return 0;
-  }
-  process.stdout.write(`\nLast lines of the logs:\n${view.lastLogLines().join("\n")}\n`);
-  return 1;
+  process.stdout.write(`\nLogs of functions and job: ${path.relative(process.cwd(), RUN_LOG)}\n`);
+  return execution.description.status === "SUCCEEDED" ? 0 : 1;
 }
 
 /** Fires the pipeline's schedule for the date, and follows what it starts to its end. */
@@ -93,10 +103,26 @@ async function start(sandbox: Sandbox, logicalDate: string, view: LiveView): Pro
   });
   const sfn = new SFNClient(client);
   try {
-    return await followExecution(sfn, executionArn, (change) => view.stateChanged(change));
+    return await followExecution(sfn, executionArn, (change) => {
+      view.stateChanged(change);
+    });
   } finally {
     sfn.destroy();
   }
+}
+
+/** Keeps what functions and jobs log, a line each with its origin; the log of the run before is replaced. */
+function openRunLog(): (event: SandboxEvent) => void {
+  fs.mkdirSync(path.dirname(RUN_LOG), { recursive: true });
+  const file = fs.openSync(RUN_LOG, "w");
+  return (event) => {
+    if (event.kind === "lambda.log" || event.kind === "glue.log") {
+      fs.writeSync(
+        file,
+        `${event.kind === "lambda.log" ? event.functionName : event.jobName}: ${event.line}\n`,
+      );
+    }
+  };
 }
 
 /** The part of the stack's outputs that is used here. */
@@ -138,7 +164,9 @@ function places(outputs: StackOutputs, logicalDate: string): Places {
 /** The work's result, or the signal as an error: the caller then closes what is open. */
 async function interruptible<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const interrupted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener("abort", () => reject(new Error(`Stopped by ${signal.reason}.`)));
+    signal.addEventListener("abort", () => {
+      reject(new Error(`Stopped by ${signal.reason}.`));
+    });
   });
   return Promise.race([work, interrupted]);
 }

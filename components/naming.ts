@@ -21,7 +21,9 @@ export class Names {
     const name = [this.placement.project, this.placement.stack, ...parts].join("-");
     // 64 is IAM's limit for a role name and Lambda's for a function; others allow as much or more.
     if (name.length > 64) {
-      throw new Error(`The name "${name}" has ${name.length} characters, AWS allows 64: shorten the stack or pipeline name.`);
+      throw new Error(
+        `The name "${name}" has ${name.length} characters, AWS allows 64: shorten the stack or pipeline name.`,
+      );
     }
     return name;
   }
@@ -31,7 +33,9 @@ export class Names {
     const { project, stack, accountId, region } = this.placement;
     const name = [project, stack, purpose, accountId, region].join("-");
     if (name.length > 63) {
-      throw new Error(`The bucket name "${name}" has ${name.length} characters, S3 allows 63: shorten the stack name.`);
+      throw new Error(
+        `The bucket name "${name}" has ${name.length} characters, S3 allows 63: shorten the stack name.`,
+      );
     }
     return name;
   }

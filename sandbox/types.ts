@@ -87,7 +87,7 @@ export class AwsError extends Error {
     public readonly code: string,
     message: string,
     /** 4xx: the caller's fault; 5xx: the service's. */
-    public readonly statusCode: number = 400,
+    public readonly statusCode = 400,
   ) {
     super(message);
     this.name = code;

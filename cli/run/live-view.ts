@@ -12,8 +12,6 @@ export interface Screen {
 /** Machine and state; with the time before it and what happened after it, a line has at most 80 columns. */
 const LABEL_WIDTH = 40;
 
-const KEPT_LOG_LINES = 25;
-
 /** How often the line of what is running is drawn anew on a terminal. */
 const REDRAW_MILLISECONDS = 200;
 
@@ -23,7 +21,6 @@ const REDRAW_MILLISECONDS = 200;
  */
 export class LiveView {
   private readonly running = new Map<string, { label: string; since: number }>();
-  private readonly logLines: string[] = [];
   private spark = "";
   private lastSparkLine = "";
   private timer: NodeJS.Timeout | undefined;
@@ -34,7 +31,9 @@ export class LiveView {
     private readonly now: () => number = Date.now,
   ) {
     if (screen.isTTY === true) {
-      this.timer = setInterval(() => this.draw(), REDRAW_MILLISECONDS);
+      this.timer = setInterval(() => {
+        this.draw();
+      }, REDRAW_MILLISECONDS);
     }
   }
 
@@ -74,16 +73,7 @@ export class LiveView {
     this.say(`${label.padEnd(LABEL_WIDTH)}  left after ${took}${attempts}`);
   }
 
-  /** The last lines that jobs and functions logged, oldest first: for a report on a failure. */
-  lastLogLines(): readonly string[] {
-    return this.logLines;
-  }
-
   sandboxEvent(event: SandboxEvent): void {
-    if (event.kind === "glue.log" || event.kind === "lambda.log") {
-      this.logLines.push(event.line);
-      this.logLines.splice(0, this.logLines.length - KEPT_LOG_LINES);
-    }
     if (event.kind === "glue.progress") {
       this.spark = `Spark stage ${event.stage}: ${event.completedTasks}/${event.totalTasks} tasks`;
       const quarter = Math.floor((4 * event.completedTasks) / Math.max(event.totalTasks, 1));

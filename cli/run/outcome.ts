@@ -28,6 +28,9 @@ export interface Places {
   readonly dateColumn?: string;
 }
 
+/** Not every item has every attribute: a failed run has no counts. */
+type Item = Partial<Record<string, AttributeValue>>;
+
 /** Everything about a run but its execution, read through the AWS API as its operator would. */
 export async function gatherOutcome(
   client: ClientSettings,
@@ -41,8 +44,7 @@ export async function gatherOutcome(
   ]);
   return {
     rows: rowCounts(item),
-    ledger:
-      item === undefined ? undefined : Object.fromEntries(Object.entries(item).map(([k, v]) => [k, text(v)])),
+    ledger: item === undefined ? undefined : attributes(item),
     notifications,
     warehouse,
     iam: iamOutcome(authorizer),
@@ -52,7 +54,7 @@ export async function gatherOutcome(
 async function ledgerItem(
   client: ClientSettings,
   { pipeline, logicalDate, runsTable }: Places,
-): Promise<Record<string, AttributeValue> | undefined> {
+): Promise<Item | undefined> {
   const dynamodb = new DynamoDBClient(client);
   const Key = { pipeline: { S: pipeline }, logicalDate: { S: logicalDate } };
   const { Item } = await dynamodb.send(
@@ -63,13 +65,21 @@ async function ledgerItem(
 }
 
 /** In the order a row takes through the pipeline; `loaded` is what the warehouse table took. */
-function rowCounts(item: Record<string, AttributeValue> | undefined): Record<string, number> {
-  const counts = item?.counts?.M ?? {};
+function rowCounts(item: Item | undefined): Record<string, number> {
+  const counts: Partial<Record<string, AttributeValue>> = item?.counts?.M ?? {};
   const names = ["source", "curated", "quarantined", "duplicates", "staged", "inserted", "updated"];
   const rows = Object.fromEntries(
-    names.filter((name) => counts[name] !== undefined).map((name) => [name, Number(counts[name].N)]),
+    names.flatMap((name) => (counts[name] === undefined ? [] : [[name, Number(counts[name].N)] as const])),
   );
   return "inserted" in rows ? { ...rows, loaded: rows.inserted + rows.updated } : rows;
+}
+
+function attributes(item: Item): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(item).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, text(value)] as const],
+    ),
+  );
 }
 
 function text(value: AttributeValue): string {

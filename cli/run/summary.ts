@@ -34,8 +34,8 @@ export interface RunOutcome {
 export function summary(outcome: RunOutcome): string {
   const { execution } = outcome;
   const status = execution.description.status ?? "UNKNOWN";
-  const failure =
-    status === "SUCCEEDED" ? [] : [`${execution.description.error}: ${execution.description.cause ?? ""}`];
+  const { error, cause } = execution.description;
+  const failure = status === "SUCCEEDED" ? [] : wrap(`${error}: ${cause}`, 78);
   return [
     section("States", statesTable(execution)),
     section("Rows", rowsTable(outcome.rows)),

@@ -53,14 +53,18 @@ function policyStatement(permission: Permission): PolicyStatement {
     throw new Error(`IAM statement id "${sid}" is not letters and digits only: rename it.`);
   }
   if (actions.length === 0 || resources.length === 0) {
-    throw new Error(`IAM statement "${sid}" has no ${actions.length === 0 ? "action" : "resource"}: name at least one.`);
+    throw new Error(
+      `IAM statement "${sid}" has no ${actions.length === 0 ? "action" : "resource"}: name at least one.`,
+    );
   }
   const wide = actions.find((action) => action.includes("*"));
   if (wide !== undefined) {
     throw new Error(`IAM statement "${sid}" allows "${wide}": name each action instead of a wildcard.`);
   }
   if (resources.includes("*") && reason === undefined) {
-    throw new Error(`IAM statement "${sid}" allows resource "*": scope it to ARNs, or give the reason it cannot be.`);
+    throw new Error(
+      `IAM statement "${sid}" allows resource "*": scope it to ARNs, or give the reason it cannot be.`,
+    );
   }
   return {
     Sid: sid,

@@ -225,7 +225,7 @@ function runPrefix(args: IngestArgs, before: string): string {
 function workStates(args: IngestArgs): Record<string, State | PermittedTask> {
   const extractPayload: JsonObject = {
     ...identity(args),
-    source: { ...args.source } as JsonObject,
+    source: { ...args.source },
     lookups: { ...args.lookups },
     landing: { bucket: args.rawBucket, key: jsonata(runPrefix(args, "landing/")) },
   };

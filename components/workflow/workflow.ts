@@ -58,7 +58,7 @@ function checkGraph(workflowName: string, definition: StateMachineDefinition): v
       continue;
     }
     reached.add(name);
-    const state = definition.States[name];
+    const state = definition.States[name] as State | undefined;
     if (state === undefined) {
       throw new Error(`Workflow "${workflowName}": no state is named "${name}", but one leads there.`);
     }

@@ -23,7 +23,7 @@ export function contactDays(
   file = path.join(projectRoot, "data/bank-marketing.csv.gz"),
 ): readonly ContactDay[] {
   const [header, ...lines] = gunzipSync(fs.readFileSync(file)).toString("utf8").trimEnd().split("\n");
-  const names = header!.split(",");
+  const names = header.split(",");
   const dayAt = names.indexOf("day");
   const monthAt = names.indexOf("month");
   const days = new Map<string, string[]>();
@@ -32,13 +32,13 @@ export function contactDays(
   lines.forEach((line, index) => {
     // The source has no quoted fields.
     const fields = line.split(",");
-    const month = MONTHS.indexOf(fields[monthAt]!) + 1;
+    const month = MONTHS.indexOf(fields[monthAt]) + 1;
     if (month === 0 || fields.length !== names.length) {
       throw new Error(`${file}, line ${index + 2}: "${line}" is not a contact of ${names.length} fields.`);
     }
     year += lastMonth - month >= 6 ? 1 : 0;
     lastMonth = month;
-    const date = `${year}-${String(month).padStart(2, "0")}-${fields[dayAt]!.padStart(2, "0")}`;
+    const date = `${year}-${String(month).padStart(2, "0")}-${fields[dayAt].padStart(2, "0")}`;
     const rows = days.get(date) ?? [];
     rows.push(`${index + 1},${line}`);
     days.set(date, rows);

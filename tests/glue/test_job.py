@@ -1,25 +1,18 @@
 """The whole job on buckets in a folder."""
 
-import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from stepline_glue import job, write
+from stepline_glue import job
 from stepline_glue.errors import (
-    ContractInvalid,
-    CountsUnbalanced,
     EmptyBatch,
-    LookupInvalid,
-    ManifestInvalid,
     QuarantineThresholdExceeded,
-    SchemaMismatch,
-    SourceChanged,
 )
 from stepline_glue.hadoop import HadoopFiles
+from stepline_glue.options import Options
 from support import Batch, source_column, target_column
 
 HEADER = "id,city,amount,paid\n"
@@ -247,79 +240,6 @@ def test_the_same_input_gives_the_same_rows_whatever_their_files_order(batch: Ba
     assert batch.summary()["duplicates"] == 20
 
 
-def test_a_header_that_is_not_the_contracts_is_named(batch: Batch) -> None:
-    batch.put("orders.csv", GOOD)
-    batch.put("renamed.csv", "id,town,amount,paid\n1,Paris,1,yes\n")
-    with pytest.raises(SchemaMismatch, match=r"data/renamed\.csv does not have the contract's columns in its header"):
-        batch.run()
-    assert not batch.is_published()
-
-
-def test_a_file_with_another_number_of_columns_is_named(batch: Batch) -> None:
-    batch.put("wide.csv", "id,city,amount,paid,extra\n1,Paris,1,yes,x\n")
-    with pytest.raises(SchemaMismatch, match=r"data/wide\.csv"):
-        batch.run()
-
-
-def test_a_file_that_changed_since_it_was_pinned_is_refused(batch: Batch) -> None:
-    batch.put("orders.csv", GOOD)
-    batch.files[0]["bytes"] += 1
-    with pytest.raises(SourceChanged, match=r"orders\.csv has 48 bytes, the run pinned it with 49 bytes"):
-        batch.run()
-
-
-def test_a_file_that_changes_while_it_is_read_is_refused(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_rows = write.write_rows
-
-    def then_change(*arguments: Any) -> Any:
-        written = write_rows(*arguments)
-        (batch.folder / "data/orders.csv").write_text(GOOD + "3,Paris,1,yes\n")
-        return written
-
-    monkeypatch.setattr(job, "write_rows", then_change)
-    batch.put("orders.csv", GOOD)
-    with pytest.raises(SourceChanged):
-        batch.run()
-    assert not batch.is_published()
-
-
-def test_rows_lost_on_the_way_to_the_files_fail_the_run(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(job, "curated_rows", lambda *_: 1)
-    batch.put("orders.csv", GOOD)
-    with pytest.raises(CountsUnbalanced, match=r"source 2 is not curated 1 \+ quarantined 0 \+ duplicates 0"):
-        batch.run()
-    assert not batch.is_published()
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        ("city,country\nParis,France\nParis,Texas\n", r'cities \(cities\.csv\) has city "Paris" more than once'),
-        ("city,country\n,France\n", r"breaks city\.required in record 1"),
-        ("city,country\nParis\n", r"breaks row\.malformed in record 1"),
-    ],
-)
-def test_a_lookup_that_would_lose_or_double_rows_is_refused(batch: Batch, content: str, message: str) -> None:
-    batch.put("orders.csv", GOOD)
-    batch.put_lookup("cities", content)
-    with pytest.raises(LookupInvalid, match=message):
-        batch.run()
-
-
-def test_a_lookup_the_manifest_does_not_pin_is_named(batch: Batch) -> None:
-    batch.put("orders.csv", GOOD)
-    batch.lookups = []
-    with pytest.raises(ManifestInvalid, match=r'manifest\.lookups has no "cities"'):
-        batch.run()
-
-
-def test_an_expression_over_a_column_that_is_not_there_is_the_contracts_fault(batch: Batch) -> None:
-    batch.put("orders.csv", GOOD)
-    batch.contract["rules"][0]["expression"] = "orders.weight > 0"
-    with pytest.raises(ContractInvalid, match=r"An expression of contract orders does not fit its data: .*weight"):
-        batch.run()
-
-
 def test_what_it_does_is_told_in_lines(batch: Batch, capsys: pytest.CaptureFixture[str]) -> None:
     batch.put("orders.csv", GOOD + "x,Paris,1,yes\n")
     batch.run()
@@ -333,14 +253,11 @@ def test_what_it_does_is_told_in_lines(batch: Batch, capsys: pytest.CaptureFixtu
     ]
 
 
-def test_main_reads_its_arguments(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
-    batch.put("orders.csv", GOOD)
-    batch.options()
-    key = {"bucket": "", **json.loads((batch.folder / "manifest.json").read_text())["files"][0]}
-    assert key["bytes"] == len(GOOD)
-    monkeypatch.setattr(job, "run", lambda spark, options: (_ for _ in ()).throw(EmptyBatch(options.run_id)))
+def test_main_passes_its_arguments_on(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Options] = []
+    monkeypatch.setattr(job, "run", lambda _, options: started.append(options))
     arguments = ["--JOB_NAME", "x", "--contract_uri", batch.uri("contract.json"), "--manifest_uri", batch.uri("manifest.json")]
     arguments += ["--output_uri", batch.uri("c/"), "--quarantine_uri", batch.uri("q/"), "--pipeline", "shop"]
     arguments += ["--logical_date", "2008-11-21", "--run_id", "run-7", "--attempt", "1"]
-    with pytest.raises(EmptyBatch, match="run-7"):
-        job.main(arguments)
+    job.main(arguments)
+    assert [(options.run_id, options.logical_date) for options in started] == [("run-7", date(2008, 11, 21))]

@@ -1,12 +1,18 @@
 """The job's arguments."""
 
+import os
+import shutil
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from stepline_glue.errors import InvalidArguments
 from stepline_glue.options import parse_options
 
+GLUE = Path(__file__).parents[2] / "glue"
 GIVEN = {
     "contract_uri": "s3://artifacts/contracts/orders/4f.json",
     "manifest_uri": "s3://raw/landing/shop/2008-11-21/run-1/manifest.json",
@@ -76,3 +82,16 @@ def test_an_argument_given_twice_is_refused() -> None:
 def test_output_and_quarantine_may_not_lie_in_each_other() -> None:
     with pytest.raises(InvalidArguments, match="overlap"):
         parse_options(arguments(quarantine_uri=GIVEN["output_uri"] + "quarantine/"))
+
+
+def test_the_script_runs_from_a_zip_and_ends_with_one_line_and_status_1(tmp_path: Path) -> None:
+    package = shutil.make_archive(str(tmp_path / "stepline_glue"), "zip", GLUE, "stepline_glue")
+    ended = subprocess.run(
+        [sys.executable, GLUE / "transform.py", *arguments(attempt="one two")],
+        env={**os.environ, "PYTHONPATH": package},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr == 'InvalidArguments: The argument --attempt is "one two": pass a value like 1\n'

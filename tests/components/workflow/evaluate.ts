@@ -23,7 +23,7 @@ export async function evaluate(template: Json | undefined, scope: Scope): Promis
     if (expression === null) {
       return template;
     }
-    const value: unknown = await jsonata(expression[1]!).evaluate(null, {
+    const value: unknown = await jsonata(expression[1]).evaluate(null, {
       states: { context, ...scope.states },
       ...scope.variables,
     });

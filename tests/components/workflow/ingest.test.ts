@@ -13,7 +13,7 @@ function task(name: string): TaskState {
 
 async function plan(input: unknown): Promise<Record<string, unknown>> {
   const state = states.PlanRun;
-  assert.equal(state?.Type, "Pass");
+  assert.equal(state.Type, "Pass");
   return (await evaluate(state.Assign, { states: { input } })) as Record<string, unknown>;
 }
 
@@ -198,7 +198,7 @@ describe("ingest workflow", () => {
       >;
       assert.equal(sent.Subject, "stepline-dev marketing 2008-11-21 SUCCEEDED");
       assert.match(
-        sent.Message ?? "",
+        sent.Message,
         /source +825\ncurated +820\nquarantined +5\n\nQuarantined, by rule:\nage\.type: 5\n/,
       );
     });
@@ -215,7 +215,7 @@ describe("ingest workflow", () => {
       const open = ["RecordFailure", "RecordRefusal", "QuarantineBatch"];
       const seen = new Set<string>();
       for (let name = open.pop(); name !== undefined; name = open.pop()) {
-        const state = states[name]!;
+        const state = states[name];
         assert.notEqual(state.Type, "Succeed", name);
         if (state.Type === "Task" && !seen.has(name)) {
           seen.add(name);

@@ -37,7 +37,10 @@ describe("scheduledTimeFor", () => {
   });
 
   it("refuses a date the schedule does not fire for, and an expression it cannot read", () => {
-    assert.throws(() => fires("cron(30 6 ? * 2-6 *)", "UTC", "2026-11-22", 0), /does not fire for 2026-11-22/);
+    assert.throws(
+      () => fires("cron(30 6 ? * 2-6 *)", "UTC", "2026-11-22", 0),
+      /does not fire for 2026-11-22/,
+    );
     assert.throws(() => fires("rate(1 day)", "UTC", "2026-11-22"), /"rate\(1 day\)" is not of the form cron/);
   });
 });

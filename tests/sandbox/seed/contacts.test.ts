@@ -35,6 +35,6 @@ describe("contactDays", () => {
   });
 
   it("writes contact_id before the source's columns", () => {
-    assert.match(days[0]!.text, /^contact_id,age,job,.*,y\n1,58,management,married,tertiary,no,2143,/);
+    assert.match(days[0].text, /^contact_id,age,job,.*,y\n1,58,management,married,tertiary,no,2143,/);
   });
 });
