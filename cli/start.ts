@@ -33,7 +33,7 @@ async function main([logicalDate, stack]: readonly string[]): Promise<number> {
     view.sandboxEvent(event);
     log(event);
   };
-  let sandbox: Sandbox | undefined;
+  let starting: Promise<Sandbox> | undefined;
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => {
@@ -45,22 +45,17 @@ async function main([logicalDate, stack]: readonly string[]): Promise<number> {
     const program = await recordProgram({ stack });
     watch.lap("program");
     view.say(`${program.resources.filter(({ custom }) => custom).length} resources declared`);
-    sandbox = await interruptible(
-      startSandbox({
-        program,
-        sink: (event: SandboxEvent) => {
-          view.sandboxEvent(event);
-        },
-        timeScale: TIME_SCALE,
-      }),
-      stop.signal,
-    );
+    starting = startSandbox({ program, sink, timeScale: TIME_SCALE, prestart: true });
+    const sandbox = await interruptible(starting, stop.signal);
     watch.lap("sandbox");
-    const run = runPipeline(sandbox, logicalDate, view, watch);
-    return await interruptible(run, stop.signal);
+    return await interruptible(runPipeline(sandbox, logicalDate, view, watch), stop.signal);
   } finally {
     view.close();
-    await sandbox?.close();
+    // Also one that was still starting when a signal came: none of its processes is left behind.
+    await starting?.then(
+      (sandbox) => sandbox.close(),
+      () => undefined,
+    );
   }
 }
 
@@ -93,7 +88,7 @@ async function start(sandbox: Sandbox, logicalDate: string, view: LiveView): Pro
   const { schedule } = pipeline();
   const scheduleName = `${program.project}-${program.stack}-${PIPELINE}-schedule`;
   const scheduledTime = scheduledTimeFor(schedule, logicalDate);
-  view.say(`schedule ${scheduleName} fires for ${scheduledTime.toISOString()}`);
+  view.say(`${scheduleName} fires for ${scheduledTime.toISOString().slice(0, 16)}Z`);
   const executionArn = await invokeSchedule({
     program,
     issuer: credentials,

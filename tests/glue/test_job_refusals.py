@@ -5,7 +5,16 @@ from typing import Any
 import pytest
 
 from stepline_glue import job, write
-from stepline_glue.errors import ContractInvalid, CountsUnbalanced, LookupInvalid, ManifestInvalid, SchemaMismatch, SourceChanged
+from stepline_glue.errors import (
+    ContractInvalid,
+    CountsUnbalanced,
+    EmptyBatch,
+    LookupInvalid,
+    ManifestInvalid,
+    QuarantineThresholdExceeded,
+    SchemaMismatch,
+    SourceChanged,
+)
 from support import Batch
 
 HEADER = "id,city,amount,paid\n"
@@ -83,3 +92,29 @@ def test_an_expression_over_a_column_that_is_not_there_is_the_contracts_fault(ba
     batch.contract["rules"][0]["expression"] = "orders.weight > 0"
     with pytest.raises(ContractInvalid, match=r"An expression of contract orders does not fit its data: .*weight"):
         batch.run()
+
+
+def test_more_bad_rows_than_allowed_fail_the_run_and_stay_to_be_looked_at(batch: Batch) -> None:
+    batch.put("orders.csv", GOOD + "x,Paris,1,yes\ny,Paris,1,yes\n5,Oslo,1,yes\n")
+    message = r"^3 of 5 rows \(60\.0 %\) broke a rule, the contract allows 50 %: id\.type 2, lookup\.cities 1$"
+    with pytest.raises(QuarantineThresholdExceeded, match=message):
+        batch.run()
+    assert not batch.is_published()
+    assert batch.reasons() == {4: "id.type", 5: "id.type", 6: "lookup.cities"}
+    assert batch.summary()["quarantined"] == 3
+
+
+def test_a_batch_without_rows_fails_where_the_contract_says_so(batch: Batch) -> None:
+    batch.put("orders.csv", HEADER)
+    with pytest.raises(EmptyBatch, match=r"^1 file without a data row: deliver the day's rows"):
+        batch.run()
+    assert not batch.is_published()
+
+
+def test_a_failing_rerun_unpublishes_the_attempt(batch: Batch) -> None:
+    batch.put("orders.csv", GOOD)
+    batch.run()
+    batch.contract["rules"][0]["expression"] = "orders.amount > 1000"
+    with pytest.raises(QuarantineThresholdExceeded):
+        batch.run()
+    assert not batch.is_published()
