@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { loadContract } from "../contracts/compile";
@@ -156,11 +157,18 @@ function places(outputs: StackOutputs, logicalDate: string): Places {
   };
 }
 
+/** A signal ended the command. */
+class Stopped extends Error {
+  constructor(public readonly signal: string) {
+    super(`Stopped by ${signal}.`);
+  }
+}
+
 /** The work's result, or the signal as an error: the caller then closes what is open. */
 async function interruptible<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const interrupted = new Promise<never>((_resolve, reject) => {
     signal.addEventListener("abort", () => {
-      reject(new Error(`Stopped by ${signal.reason}.`));
+      reject(new Stopped(String(signal.reason)));
     });
   });
   return Promise.race([work, interrupted]);
@@ -171,7 +179,9 @@ main(process.argv.slice(2)).then(
     process.exitCode = status;
   },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exitCode = 2;
+    const stopped = error instanceof Stopped;
+    const { message, stack = message } = error as Error;
+    process.stderr.write(`${stopped ? message : stack}\n`);
+    process.exitCode = stopped ? 128 + os.constants.signals[error.signal as NodeJS.Signals] : 2;
   },
 );

@@ -15,21 +15,14 @@ CONTRACTS = sorted((Path(__file__).parents[2] / "contracts").glob("*.odcs.yaml")
 
 
 def published_schema() -> dict[str, Any]:
-    text = (
-        resources.files("open_data_contract_standard")
-        .joinpath("schema.json")
-        .read_text("utf-8")
-    )
+    text = resources.files("open_data_contract_standard").joinpath("schema.json").read_text("utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 
 
 def problems(document: object) -> list[str]:
     validator = jsonschema.Draft201909Validator(published_schema())
-    return [
-        f"{list(error.path)}: {error.message}"
-        for error in validator.iter_errors(document)
-    ]
+    return [f"{list(error.path)}: {error.message}" for error in validator.iter_errors(document)]
 
 
 @pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: path.name)
