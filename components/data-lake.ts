@@ -42,8 +42,9 @@ export class DataLake extends pulumi.ComponentResource {
       attachPolicy(`${name}-${purpose}`, bucket, [denyPlaintextTo(args.names, purpose)], this);
       new aws.s3.BucketLogging(
         `${name}-${purpose}-logging`,
-        { bucket: bucket.id, targetBucket: accessLogs.id, targetPrefix: `${purpose}/` },
-        { parent: this },
+        { bucket: bucket.id, targetBucket: accessLogs.bucket.id, targetPrefix: `${purpose}/` },
+        // S3 refuses a target that does not admit its log delivery.
+        { parent: this, dependsOn: [accessLogs.policy] },
       );
     }
     this.bucketNames = bucketNames(args.names);
@@ -172,8 +173,8 @@ function attachPolicy(
   bucket: aws.s3.Bucket,
   statements: readonly ResourceStatement[],
   parent: pulumi.Resource,
-): void {
-  new aws.s3.BucketPolicy(
+): aws.s3.BucketPolicy {
+  return new aws.s3.BucketPolicy(
     `${name}-policy`,
     { bucket: bucket.id, policy: resourcePolicy(statements) },
     { parent },
@@ -185,7 +186,12 @@ function denyPlaintextTo(names: Names, purpose: string): ResourceStatement {
   return denyPlaintext(["s3:*"], [names.s3(bucket), names.s3(bucket, "*")]);
 }
 
-function createAccessLogs(name: string, args: DataLakeArgs, parent: pulumi.Resource): aws.s3.Bucket {
+interface AccessLogs {
+  readonly bucket: aws.s3.Bucket;
+  readonly policy: aws.s3.BucketPolicy;
+}
+
+function createAccessLogs(name: string, args: DataLakeArgs, parent: pulumi.Resource): AccessLogs {
   const { names } = args;
   const purpose = "access-logs";
   const bucket = createBucket(`${name}-${purpose}`, purpose, args, parent);
@@ -214,6 +220,6 @@ function createAccessLogs(name: string, args: DataLakeArgs, parent: pulumi.Resou
       ArnLike: { "aws:SourceArn": PURPOSES.map((source) => names.s3(names.bucket(source))) },
     },
   };
-  attachPolicy(`${name}-${purpose}`, bucket, [denyPlaintextTo(names, purpose), delivery], parent);
-  return bucket;
+  const statements = [denyPlaintextTo(names, purpose), delivery];
+  return { bucket, policy: attachPolicy(`${name}-${purpose}`, bucket, statements, parent) };
 }

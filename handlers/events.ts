@@ -97,6 +97,7 @@ export interface ValidateSchemaResult {
 export interface StartLoadEvent extends RunIdentity {
   /** Grows only after a statement ended FAILED or ABORTED: with `redriveCount` it keeps the ClientToken of each attempt its own. */
   readonly loadAttempt: number;
+  /** Of the child, after 1000 for each time the parent started one. */
   readonly redriveCount: number;
   readonly copyManifest: S3Pointer;
 }

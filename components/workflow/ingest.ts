@@ -9,7 +9,7 @@ import type {
   Wiring,
   Workflow,
 } from "./asl";
-import { jsonata, literal, REDRIVE_COUNT, RETRY_COUNT } from "./jsonata";
+import { ATTEMPT, jsonata, literal } from "./jsonata";
 import * as record from "./run-record";
 import { copyObject } from "./tasks/copy-object";
 import { invokeFunction } from "./tasks/invoke-function";
@@ -280,14 +280,14 @@ function workStates(args: IngestArgs): Record<string, State | PermittedTask> {
       {
         ...args.child,
         // A scheduled execution's name is up to 73 characters, 80 are allowed.
-        executionName: jsonata(
-          `$substring($runId, 0, 73) & "-" & $string(${REDRIVE_COUNT}) & "-" & $string(${RETRY_COUNT})`,
-        ),
+        executionName: jsonata(`$substring($runId, 0, 73) & "-" & $string(${ATTEMPT})`),
         input: {
           logicalDate: jsonata("$logicalDate"),
           runId: jsonata("$runId"),
           manifest: jsonata("$manifest"),
           sourceRows: jsonata("$validation.rows"),
+          // A child that is started anew counts its own attempts from 0: with this one, none of them has another's prefix or token.
+          start: jsonata(ATTEMPT),
           // Links the child to its parent in the console.
           AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: jsonata("$states.context.Execution.Id"),
         },

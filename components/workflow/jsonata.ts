@@ -53,5 +53,7 @@ export const REDRIVE_COUNT =
   "($exists($states.context.Execution.RedriveCount) ? $states.context.Execution.RedriveCount : 0)";
 
 /** How often the running state was retried; likewise absent before the first retry in some contexts. */
-export const RETRY_COUNT =
-  "($exists($states.context.State.RetryCount) ? $states.context.State.RetryCount : 0)";
+const RETRY_COUNT = "($exists($states.context.State.RetryCount) ? $states.context.State.RetryCount : 0)";
+
+/** Number of this attempt at the running state, unique in its execution: each redrive begins to count retries anew. */
+export const ATTEMPT = `(${REDRIVE_COUNT} * 100 + ${RETRY_COUNT})`;

@@ -1,6 +1,6 @@
 import type { S3Pointer } from "../../handlers/events";
 import type { ChoiceState, JsonObject, PermittedTask, State, WaitState, Wiring, Workflow } from "./asl";
-import { CAUSE, jsonata, literal, readableCause, REDRIVE_COUNT, RETRY_COUNT } from "./jsonata";
+import { ATTEMPT, CAUSE, jsonata, literal, readableCause, REDRIVE_COUNT } from "./jsonata";
 import { invokeFunction } from "./tasks/invoke-function";
 import { publish } from "./tasks/publish";
 import { cancelStatement, describeStatement } from "./tasks/redshift-statement";
@@ -56,7 +56,7 @@ export function transformLoadTimeoutSeconds(args: TransformLoadArgs): number {
 
 /**
  * The child workflow: transforms a landed batch with Glue, loads it into the warehouse, and checks that every row is
- * accounted for. Input: `{ logicalDate, runId, manifest, sourceRows }`; output: the reconciled counts. A failure is recorded
+ * accounted for. Input: `{ logicalDate, runId, manifest, sourceRows, start }`; output: the reconciled counts. A failure is recorded
  * and reported by the parent; only a transform that takes too long raises an alert of its own.
  */
 export function transformLoadWorkflow(args: TransformLoadArgs): Workflow {
@@ -73,6 +73,7 @@ export function transformLoadWorkflow(args: TransformLoadArgs): Workflow {
           runId: jsonata("$states.input.runId"),
           manifest: jsonata("$states.input.manifest"),
           sourceRows: jsonata("$states.input.sourceRows"),
+          start: jsonata("$states.input.start"),
           loadAttempt: 0,
         },
         Output: {},
@@ -95,13 +96,15 @@ function attemptPrefix(args: TransformLoadArgs, attempt: string): string {
 }
 
 function transformStates(args: TransformLoadArgs): Record<string, State | PermittedTask> {
-  const attempt = `$string(${REDRIVE_COUNT} * 100 + ${RETRY_COUNT})`;
+  const attempt = `$string($start) & "-" & $string(${ATTEMPT})`;
   const jobArguments: JsonObject = {
     "--contract_uri": `s3://${args.contract.bucket}/${args.contract.key}`,
     "--manifest_uri": jsonata('"s3://" & $manifest.bucket & "/" & $manifest.key'),
-    "--output_uri": jsonata(`${literal(`s3://${args.curatedBucket}/`)} & ${attemptPrefix(args, attempt)}`),
+    "--output_uri": jsonata(
+      `${literal(`s3://${args.curatedBucket}/`)} & ${attemptPrefix(args, `(${attempt})`)}`,
+    ),
     "--quarantine_uri": jsonata(
-      `${literal(`s3://${args.quarantineBucket}/`)} & ${attemptPrefix(args, attempt)}`,
+      `${literal(`s3://${args.quarantineBucket}/`)} & ${attemptPrefix(args, `(${attempt})`)}`,
     ),
     "--pipeline": args.pipeline,
     "--logical_date": jsonata("$logicalDate"),
@@ -177,7 +180,7 @@ function loadStates(args: TransformLoadArgs): Record<string, State | PermittedTa
     runId: jsonata("$runId"),
     contract: { ...args.contract },
     loadAttempt: jsonata("$loadAttempt"),
-    redriveCount: jsonata(REDRIVE_COUNT),
+    redriveCount: jsonata(`$start * 1000 + ${REDRIVE_COUNT}`),
   };
   const written = (file: string): JsonObject => ({
     bucket: args.curatedBucket,

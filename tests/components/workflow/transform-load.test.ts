@@ -114,9 +114,14 @@ describe("transform-load workflow", () => {
   });
 
   it("writes every attempt, redriven ones too, under a prefix of its own", async () => {
-    const outputUri = async (RetryCount: number, RedriveCount?: number): Promise<unknown> => {
+    const outputUri = async (RetryCount: number, RedriveCount?: number, start = 0): Promise<unknown> => {
       const context = { Execution: { RedriveCount }, State: { RetryCount } };
-      const variables = { logicalDate: "2008-11-21", runId: "run-1", manifest: { bucket: "b", key: "k" } };
+      const variables = {
+        logicalDate: "2008-11-21",
+        runId: "run-1",
+        manifest: { bucket: "b", key: "k" },
+        start,
+      };
       const filled = (await evaluate((states.Transform as TaskState).Arguments, {
         states: { context: JSON.parse(JSON.stringify(context)) as unknown },
         variables,
@@ -124,9 +129,10 @@ describe("transform-load workflow", () => {
       return filled.Arguments["--output_uri"];
     };
     const root = `s3://${transformLoadArgs.curatedBucket}/marketing/2008-11-21/run-1`;
-    assert.equal(await outputUri(0), `${root}/attempt-0/`);
-    assert.equal(await outputUri(2), `${root}/attempt-2/`);
-    assert.equal(await outputUri(2, 1), `${root}/attempt-102/`);
+    assert.equal(await outputUri(0), `${root}/attempt-0-0/`);
+    assert.equal(await outputUri(2), `${root}/attempt-0-2/`);
+    assert.equal(await outputUri(2, 1), `${root}/attempt-0-102/`);
+    assert.equal(await outputUri(0, undefined, 100), `${root}/attempt-100-0/`);
   });
 
   it("loads the files of the attempt that ended well", async () => {
