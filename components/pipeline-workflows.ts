@@ -5,17 +5,16 @@ import { functionName, jobName, machineName, type PipelineScope } from "./pipeli
 import type { Workflow } from "./workflow/asl";
 import { ingestWorkflow } from "./workflow/ingest";
 import { NESTED_EXECUTION_RULE } from "./workflow/tasks/start-execution";
-import {
-  type TransformLoadArgs,
-  transformLoadTimeoutSeconds,
-  transformLoadWorkflow,
-} from "./workflow/transform-load";
+import { transformLoadWorkflow } from "./workflow/transform-load";
+import { type TransformLoadArgs, transformLoadTimeoutSeconds } from "./workflow/transform-load/args";
 
 /** What the workflows of a pipeline know of the platform, as text. */
 export interface WorkflowPlatform {
   readonly tableName: string;
   readonly tableArn: string;
   readonly topicArn: string;
+  readonly glueScriptUri: string;
+  readonly gluePackageUri: string;
 }
 
 /** The child: transform and load. */
@@ -33,7 +32,10 @@ export function parentWorkflow(scope: PipelineScope, platform: WorkflowPlatform)
     partition,
     stack,
     pipeline: spec.name,
-    ...platform,
+    tableName: platform.tableName,
+    tableArn: platform.tableArn,
+    topicArn: platform.topicArn,
+    executionArnPattern: names.execution(machineName(scope, "ingest"), "*"),
     extractFunctionArn: liveFunction(scope, "extract"),
     validateSchemaFunctionArn: liveFunction(scope, "validate-schema"),
     extractTimeoutSeconds: spec.timeouts.extractSeconds,
@@ -58,7 +60,7 @@ export function parentWorkflow(scope: PipelineScope, platform: WorkflowPlatform)
   });
 }
 
-function childArgs(scope: PipelineScope, { topicArn }: WorkflowPlatform): TransformLoadArgs {
+function childArgs(scope: PipelineScope, platform: WorkflowPlatform): TransformLoadArgs {
   const { names, spec, buckets } = scope;
   const { partition, stack } = names.placement;
   return {
@@ -66,7 +68,9 @@ function childArgs(scope: PipelineScope, { topicArn }: WorkflowPlatform): Transf
     partition,
     stack,
     pipeline: spec.name,
-    topicArn,
+    topicArn: platform.topicArn,
+    glueScriptUri: platform.glueScriptUri,
+    gluePackageUri: platform.gluePackageUri,
     glueJobName: jobName(scope),
     glueJobArn: names.glueJob(jobName(scope)),
     glueTimeoutSeconds: spec.transform.timeoutMinutes * 60,

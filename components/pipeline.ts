@@ -89,14 +89,14 @@ function createJob(name: string, scope: PipelineScope, platform: Platform, paren
       jobName: jobName(scope),
       description: `Cleans, enriches and checks the rows of ${scope.spec.name}`,
       script: platform.glueScript,
-      securityConfigurationName: platform.glueSecurityConfigurationName,
+      securityConfigurationName: platform.glueSecurity.configurationName,
       permissions: transformPermissions(scope),
       workerType: transform.workerType,
       maxWorkers: Math.min(transform.maxWorkers, platform.environment.transform.maxWorkers),
       timeoutMinutes: transform.timeoutMinutes,
       logs: { ...platform.environment.logs, kmsKeyArn: platform.kmsKeyArn },
     },
-    { parent, dependsOn: [platform.glueScript] },
+    { parent, dependsOn: [platform.glueScript, platform.glueSecurity] },
   );
 }
 
@@ -109,8 +109,14 @@ function createMachine(
   parent: pulumi.Resource,
   calls: readonly pulumi.Resource[],
 ): StateMachine {
-  const { ledger, notifications } = platform;
-  const known = { tableName: ledger.tableName, tableArn: ledger.tableArn, topicArn: notifications.topicArn };
+  const { ledger, notifications, glueScript } = platform;
+  const known = {
+    tableName: ledger.tableName,
+    tableArn: ledger.tableArn,
+    topicArn: notifications.topicArn,
+    glueScriptUri: glueScript.scriptUri,
+    gluePackageUri: glueScript.modulesUri,
+  };
   return new StateMachine(
     name,
     {

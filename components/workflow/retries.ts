@@ -94,6 +94,10 @@ export const START_EXECUTION_RETRIES: readonly Retrier[] = [
   ),
 ];
 
+export const DESCRIBE_EXECUTION_RETRIES: readonly Retrier[] = [
+  retrier(["Sfn.ThrottlingException", "Sfn.SdkClientException"], 2, 5, 30),
+];
+
 /** Capacity comes back in minutes, not seconds: a job that still runs, or an account at its limit. */
 export const GLUE_RETRIES: readonly Retrier[] = [
   retrier(["Glue.ConcurrentRunsExceededException", "Glue.ResourceNumberLimitExceededException"], 30, 5, 300),

@@ -1,6 +1,6 @@
 import type { Json, JsonObject, PermittedTask, Wiring } from "./asl";
-import { jsonata, literal } from "./jsonata";
-import { getItem, type Table, transactWriteItems, updateItem } from "./tasks/dynamodb";
+import { jsonata } from "./jsonata";
+import { type Table, transactGetItems, transactWriteItems, updateItem } from "./tasks/dynamodb";
 
 /**
  * The run's record in the ledger, and the pipeline's lock: two items of one table, written together or not at all.
@@ -10,7 +10,10 @@ import { getItem, type Table, transactWriteItems, updateItem } from "./tasks/dyn
  * | run | `marketing` | `2008-11-21` | status, owner (`executionArn`), attempt, times, counts or error |
  * | lock | `marketing` | `#lock` | which execution may work on the pipeline; expires by itself after `leaseExpiresAt` (epoch s) |
  *
- * Uses the workflow's variables `$logicalDate`, `$runId`, `$trigger`, `$force`.
+ * Who holds the lock is the only execution that may be at work: a run that is RUNNING by another one is a dead one's.
+ *
+ * Uses the workflow's variables `$logicalDate`, `$runId`, `$trigger`, `$force`, and `$evictRun`, `$evictLock`: owners found
+ * dead, whose claims no longer count.
  */
 export interface RunRecordArgs extends Table {
   readonly pipeline: string;
@@ -29,8 +32,9 @@ function epochSeconds(plusSeconds: number): string {
 }
 
 /**
- * Claims the run and the lock for this execution. The run is free when it is new, failed, or its owner's lease ended; a run
- * that succeeded is taken again only by force. The same execution may claim twice: a retry after a lost answer.
+ * Claims the run and the lock for this execution. The run is free when it is new or failed, when its owner was found dead,
+ * or its lease ended; a run that succeeded is taken again only by force. The same execution may claim twice: a retry after a
+ * lost answer.
  */
 export function acquireRun(
   args: RunRecordArgs & { readonly leaseSeconds: number },
@@ -45,7 +49,7 @@ export function acquireRun(
       "REMOVE finishedAt, #error, cause, failedState, #counts",
     ConditionExpression:
       "attribute_not_exists(executionArn) OR executionArn = :me OR #status = :failed OR #status = :again " +
-      "OR (#status = :running AND leaseExpiresAt < :now)",
+      "OR (#status = :running AND (leaseExpiresAt < :now OR executionArn = :evict))",
     ExpressionAttributeNames: {
       "#status": "status",
       "#trigger": "trigger",
@@ -57,6 +61,7 @@ export function acquireRun(
       ":failed": { S: "FAILED" },
       ":again": { S: jsonata('$force ? "SUCCEEDED" : "FAILED"') },
       ":me": { S: ME },
+      ":evict": { S: jsonata("$evictRun") },
       ":runId": { S: jsonata("$runId") },
       ":trigger": { S: jsonata("$trigger") },
       ":startedAt": { S: NOW },
@@ -69,9 +74,11 @@ export function acquireRun(
   const lock: JsonObject = {
     Key: key(args.pipeline, LOCK),
     UpdateExpression: "SET executionArn = :me, runId = :runId, heldFor = :heldFor, leaseExpiresAt = :lease",
-    ConditionExpression: "attribute_not_exists(executionArn) OR executionArn = :me OR leaseExpiresAt < :now",
+    ConditionExpression:
+      "attribute_not_exists(executionArn) OR executionArn = :me OR executionArn = :evict OR leaseExpiresAt < :now",
     ExpressionAttributeValues: {
       ":me": { S: ME },
+      ":evict": { S: jsonata("$evictLock") },
       ":runId": { S: jsonata("$runId") },
       ":heldFor": { S: jsonata("$logicalDate") },
       ":lease": lease,
@@ -81,9 +88,10 @@ export function acquireRun(
   return transactWriteItems({ ...args, items: [{ Update: claim }, { Update: lock }] }, wiring);
 }
 
-/** Reads the run's record, to find out why it could not be acquired. */
+/** Reads the run's record and the lock, to find out why the run could not be acquired: `$states.result.Responses`, in that order. */
 export function inspectRun(args: RunRecordArgs, wiring: Wiring): PermittedTask {
-  return getItem({ ...args, key: key(args.pipeline, jsonata("$logicalDate")) }, wiring);
+  const keys = [key(args.pipeline, jsonata("$logicalDate")), key(args.pipeline, LOCK)];
+  return transactGetItems({ ...args, keys }, wiring);
 }
 
 /** Records success with its row counts and releases the lock, if this execution still owns both. */
@@ -147,13 +155,4 @@ function releaseLock(pipeline: string): { readonly Delete: JsonObject } {
       ExpressionAttributeValues: owner,
     },
   };
-}
-
-/** JSONata over the record that `inspectRun` assigned to `$seen`: is this run already done, or being done by a live execution? */
-export function isDuplicate(): string {
-  const alive = "$number($seen.leaseExpiresAt.N) * 1000 >= $toMillis($states.context.State.EnteredTime)";
-  return jsonata(
-    `$exists($seen.status.S) and $seen.executionArn.S != $states.context.Execution.Id and ` +
-      `(($seen.status.S = ${literal("SUCCEEDED")} and $not($force)) or ($seen.status.S = ${literal("RUNNING")} and ${alive}))`,
-  );
 }

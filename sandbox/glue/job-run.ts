@@ -141,12 +141,12 @@ export class JobRun {
   }
 
   private async downloadFiles(): Promise<{ readonly script: string; readonly pyFiles: string[] }> {
-    const { job, arguments: run, directory, endpoint, region, credentials } = this.settings;
+    const { arguments: run, directory, endpoint, region, credentials } = this.settings;
     const source = { endpoint, region, credentials };
     const modules = path.join(directory, "modules");
     await fs.mkdir(modules, { recursive: true });
     const [script, ...pyFiles] = await Promise.all([
-      download(job.scriptLocation, directory, source),
+      download(run.scriptLocation, directory, source),
       ...run.pyFiles.map((uri) => download(uri, modules, source)),
     ]);
     return { script, pyFiles };

@@ -7,6 +7,8 @@ export interface RunArguments {
   readonly merged: Readonly<Record<string, string>>;
   /** `--conf`: Spark property -> value. */
   readonly sparkProperties: Readonly<Record<string, string>>;
+  /** `--scriptLocation`, which overrides the job's own: an `s3://` URI. */
+  readonly scriptLocation: string;
   /** `--extra-py-files`: `s3://` URIs. */
   readonly pyFiles: readonly string[];
   /** Group of the script's own output, and group of what Spark logs. */
@@ -49,6 +51,7 @@ export function runArguments(
   return {
     merged,
     sparkProperties: sparkProperties(merged["--conf"] ?? ""),
+    scriptLocation: merged["--scriptLocation"] ?? job.scriptLocation,
     pyFiles: (merged["--extra-py-files"] ?? "").split(",").flatMap((uri) => uri.trim() || []),
     logGroups: logGroups(job, merged, securityConfiguration),
     logStreamPrefix: merged["--custom-logStream-prefix"],

@@ -58,6 +58,8 @@ describe("parentWorkflow", () => {
     tableName: "runs",
     tableArn: names.table("runs"),
     topicArn: names.topic("notifications"),
+    glueScriptUri: "s3://artifacts/glue/abc/transform.py",
+    gluePackageUri: "s3://artifacts/glue/abc/stepline_glue.zip",
   };
   const source = (of: PipelineSpec["source"]): unknown => {
     const extract = parentWorkflow(scope(of), platform).definition.States.Extract;

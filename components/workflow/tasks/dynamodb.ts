@@ -42,13 +42,18 @@ function onTable(item: TransactionItem, tableName: string): JsonObject {
     : { Delete: { TableName: tableName, ...item.Delete } };
 }
 
-/** Reads one item with a consistent read; `$states.result.Item` is absent when there is none. */
-export function getItem(args: Table & { readonly key: JsonObject }, wiring: Wiring): PermittedTask {
+/** Reads several items as they are at one moment; one that isn't there has no `Item` in `$states.result.Responses`. */
+export function transactGetItems(
+  args: Table & { readonly keys: readonly JsonObject[] },
+  wiring: Wiring,
+): PermittedTask {
   return task(
     {
-      integration: "dynamodb:getItem",
-      arguments: { TableName: args.tableName, Key: args.key, ConsistentRead: true },
-      retries: DYNAMODB_RETRIES,
+      integration: "aws-sdk:dynamodb:transactGetItems",
+      arguments: {
+        TransactItems: args.keys.map((key) => ({ Get: { TableName: args.tableName, Key: key } })),
+      },
+      retries: DYNAMODB_SDK_RETRIES,
       permissions: [{ sid: "ReadRun", actions: ["dynamodb:GetItem"], resources: [args.tableArn] }],
     },
     wiring,

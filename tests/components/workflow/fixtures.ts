@@ -1,6 +1,6 @@
 import { Names } from "../../../components/naming";
-import type { IngestArgs } from "../../../components/workflow/ingest";
-import type { TransformLoadArgs } from "../../../components/workflow/transform-load";
+import type { IngestArgs } from "../../../components/workflow/ingest/args";
+import type { TransformLoadArgs } from "../../../components/workflow/transform-load/args";
 import { NESTED_EXECUTION_RULE } from "../../../components/workflow/tasks/start-execution";
 
 export const names = new Names({
@@ -21,6 +21,7 @@ export const ingestArgs: IngestArgs = {
   tableName: names.resource("runs"),
   tableArn: names.table(names.resource("runs")),
   topicArn: names.topic(names.resource("notifications")),
+  executionArnPattern: names.execution(names.resource("marketing", "ingest"), "*"),
   extractFunctionArn: names.lambda(names.resource("marketing", "extract"), "live"),
   validateSchemaFunctionArn: names.lambda(names.resource("marketing", "validate-schema"), "live"),
   extractTimeoutSeconds: 300,
@@ -56,6 +57,8 @@ export const transformLoadArgs: TransformLoadArgs = {
   topicArn: names.topic(names.resource("notifications")),
   glueJobName: names.resource("marketing", "transform"),
   glueJobArn: names.glueJob(names.resource("marketing", "transform")),
+  glueScriptUri: `s3://${names.bucket("artifacts")}/glue/abc/transform.py`,
+  gluePackageUri: `s3://${names.bucket("artifacts")}/glue/abc/stepline_glue.zip`,
   glueTimeoutSeconds: 1800,
   startLoadFunctionArn: names.lambda(names.resource("marketing", "start-load"), "live"),
   startLoadRoleArn: names.role(names.resource("marketing", "start-load")),

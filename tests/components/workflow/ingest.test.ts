@@ -50,6 +50,8 @@ describe("ingest workflow", () => {
         trigger: "backfill",
         force: true,
         lockWaits: 0,
+        evictRun: "nobody",
+        evictLock: "nobody",
       });
     });
 
@@ -58,6 +60,10 @@ describe("ingest workflow", () => {
         {},
         { logicalDate: "21.11.2008" },
         { logicalDate: "2008-11-21'; drop" },
+        { logicalDate: "2008-02-30" },
+        { logicalDate: "2008-13-01" },
+        { scheduledTime: "tomorrow" },
+        { scheduledTime: 7 },
         { logicalDate: 5 },
       ]) {
         const { logicalDate } = await plan(input);
@@ -77,42 +83,85 @@ describe("ingest workflow", () => {
 
   describe("claims the run", () => {
     const other = "arn:aws:states:eu-west-1:111122223333:execution:m:other";
-    const seen = (status: string, executionArn: string, leaseExpiresAt: number) => ({
-      seen: {
-        status: { S: status },
-        executionArn: { S: executionArn },
-        leaseExpiresAt: { N: String(leaseExpiresAt) },
-      },
-      lockWaits: 0,
-      force: false,
-    });
     const now = Math.floor(Date.parse(context.State.EnteredTime) / 1000);
+    const free = { seen: {}, holder: {}, lockWaits: 0, force: false };
+    const run = (status: string, executionArn = other) => ({
+      seen: { status: { S: status }, executionArn: { S: executionArn } },
+    });
+    const lock = (heldFor: string) => ({ holder: { executionArn: { S: other }, heldFor: { S: heldFor } } });
 
-    it("leaves a run alone that succeeded, or that a live execution is working on", async () => {
-      assert.equal(await choose("DuplicateOrBusy", seen("SUCCEEDED", other, now - 10)), "NotifyDuplicate");
-      assert.equal(await choose("DuplicateOrBusy", seen("RUNNING", other, now + 10)), "NotifyDuplicate");
+    async function assigned(
+      name: string,
+      next: string,
+      variables: Record<string, unknown>,
+    ): Promise<unknown> {
+      const rule = (states[name] as ChoiceState).Choices.find((one) => one.Next === next);
+      return evaluate(rule?.Assign, { states: {}, variables });
+    }
+
+    it("leaves a run alone that succeeded, unless it is forced", async () => {
+      const done = { ...free, ...run("SUCCEEDED") };
+      assert.equal(await choose("RunIsDone", done), "NotifyDuplicate");
+      assert.equal(await choose("RunIsDone", { ...done, force: true }), "WaitForLock");
     });
 
-    it("waits for the lock when its own date is free", async () => {
-      const free = [
-        { seen: {}, lockWaits: 0, force: false },
-        seen("FAILED", other, now + 10),
-        seen("RUNNING", other, now - 10),
-        { ...seen("SUCCEEDED", other, now), force: true },
-      ];
-      for (const variables of free) {
-        assert.equal(await choose("DuplicateOrBusy", variables), "WaitForLock", JSON.stringify(variables));
+    it("looks after whoever holds the lock", async () => {
+      for (const seen of [{}, run("RUNNING"), run("FAILED")]) {
+        assert.equal(await choose("RunIsDone", { ...free, ...seen, ...lock("2008-11-20") }), "DescribeOwner");
       }
     });
 
+    it("is a duplicate of a live execution of its own date, and waits for one of another date", async () => {
+      const logicalDate = "2008-11-21";
+      const alive = { ...free, ...run("RUNNING"), ownerStatus: "RUNNING", logicalDate };
+      assert.equal(await choose("OwnerIsAlive", { ...alive, ...lock(logicalDate) }), "NotifyDuplicate");
+      assert.equal(await choose("OwnerIsAlive", { ...alive, ...lock("2008-11-20") }), "WaitForLock");
+    });
+
+    it("passes over the claims of an execution that is dead, and only of that one", async () => {
+      for (const ownerStatus of ["ABORTED", "TIMED_OUT", "FAILED", "SUCCEEDED", "GONE"]) {
+        const dead = {
+          ...free,
+          ...run("RUNNING"),
+          ...lock("2008-11-21"),
+          ownerStatus,
+          logicalDate: "2008-11-21",
+        };
+        assert.equal(await choose("OwnerIsAlive", dead), "AcquireRun", ownerStatus);
+        assert.deepEqual(await assigned("OwnerIsAlive", "AcquireRun", dead), {
+          lockWaits: 1,
+          evictRun: other,
+          evictLock: other,
+        });
+      }
+    });
+
+    it("never takes a run that succeeded from its owner", async () => {
+      const dead = { ...free, ...run("SUCCEEDED"), ...lock("2008-11-20"), ownerStatus: "ABORTED" };
+      const taken = (await assigned("OwnerIsAlive", "AcquireRun", dead)) as { evictRun: string };
+      assert.equal(taken.evictRun, "nobody");
+    });
+
     it("gives up waiting after the configured number of looks", async () => {
-      const variables = { seen: {}, lockWaits: ingestArgs.lockMaxWaits, force: false };
-      assert.equal(await choose("DuplicateOrBusy", variables), "RecordRefusal");
+      const tired = { ...free, lockWaits: ingestArgs.lockMaxWaits };
+      const logicalDate = "2008-11-21";
+      assert.equal(await choose("RunIsDone", tired), "RecordRefusal");
+      for (const ownerStatus of ["RUNNING", "ABORTED"]) {
+        const held = { ...tired, ...lock("2008-11-20"), ownerStatus, logicalDate };
+        assert.equal(await choose("OwnerIsAlive", held), "RecordRefusal");
+      }
     });
 
     it("takes over a finished run only by force", async () => {
       const again = async (force: boolean): Promise<unknown> => {
-        const variables = { logicalDate: "2008-11-21", runId: "run-1", trigger: "manual", force };
+        const variables = {
+          logicalDate: "2008-11-21",
+          runId: "run-1",
+          trigger: "manual",
+          force,
+          evictRun: "x",
+          evictLock: "x",
+        };
         const filled = JSON.stringify(
           await evaluate(task("AcquireRun").Arguments, { states: {}, variables }),
         );
@@ -123,11 +172,36 @@ describe("ingest workflow", () => {
     });
 
     it("holds its lease longer than an execution may live", async () => {
-      const variables = { logicalDate: "2008-11-21", runId: "run-1", trigger: "manual", force: false };
+      const variables = {
+        logicalDate: "2008-11-21",
+        runId: "run-1",
+        trigger: "manual",
+        force: false,
+        evictRun: "x",
+        evictLock: "x",
+      };
       const filled = JSON.stringify(await evaluate(task("AcquireRun").Arguments, { states: {}, variables }));
       const lease = Number(/":lease":\{"N":"(\d+)"\}/.exec(filled)?.[1]);
       assert.ok(lease > now + definition.TimeoutSeconds);
     });
+  });
+
+  it("starts one child for one start, however often the call is repeated", async () => {
+    const name = async (RetryCount: number, RedriveCount?: number): Promise<unknown> => {
+      const scope = {
+        Execution: { ...context.Execution, RedriveCount },
+        State: { ...context.State, RetryCount },
+      };
+      const variables = { runId: "run-1", logicalDate: "2008-11-21", manifest: {}, validation: { rows: 1 } };
+      const filled = await evaluate(task("TransformAndLoad").Arguments, {
+        states: { context: JSON.parse(JSON.stringify(scope)) as unknown },
+        variables,
+      });
+      return (filled as { Name: string }).Name;
+    };
+    assert.equal(await name(0), "run-1-0");
+    assert.equal(await name(3), "run-1-0");
+    assert.equal(await name(0, 2), "run-1-2");
   });
 
   describe("goes on only with a valid schema", () => {
@@ -240,6 +314,7 @@ describe("ingest workflow", () => {
       [
         ["UpdateRun", "dynamodb:UpdateItem", ingestArgs.tableArn],
         ["ReadRun", "dynamodb:GetItem", ingestArgs.tableArn],
+        ["LookAtOwner", "states:DescribeExecution", ingestArgs.executionArnPattern],
         ["Notify", "sns:Publish", ingestArgs.topicArn],
         ["InvokeExtract", "lambda:InvokeFunction", ingestArgs.extractFunctionArn],
         ["InvokeValidateSchema", "lambda:InvokeFunction", ingestArgs.validateSchemaFunctionArn],

@@ -29,6 +29,9 @@ const loading = (status: string, polls = 1, error = "", loadAttempt = 0) => ({
   load: { status, error },
   polls,
   loadAttempt,
+  cancelled: false,
+  statementId: "s-1",
+  failure: { error: "LoadFailed", cause: "why" },
 });
 
 describe("transform-load workflow", () => {
@@ -47,10 +50,10 @@ describe("transform-load workflow", () => {
       const result = { Status: status, Error: "ERROR: no such table" };
       const assigned = await evaluate((states.DescribeLoad as TaskState).Assign, {
         states: { result },
-        variables: { polls: 0 },
+        variables: { polls: 0, cancelled: false },
       });
       const { load, failure } = assigned as Record<string, { error: string; cause: string }>;
-      assert.equal((await choose("LoadFinished", { load, polls: 1, loadAttempt: 0 })).next, "Failed", status);
+      assert.equal((await choose("LoadFinished", { ...loading(status), load })).next, "Failed", status);
       assert.deepEqual(failure, {
         error: "LoadFailed",
         cause: `The load ended ${status}: ERROR: no such table`,
@@ -71,6 +74,42 @@ describe("transform-load workflow", () => {
     const { next, assigned } = await choose("LoadFinished", loading("STARTED", 1000));
     assert.equal(next, "CancelLoad");
     assert.equal((assigned.failure as { error: string }).error, "LoadTimedOut");
+  });
+
+  it("tries a load again whose connection was lost", async () => {
+    const error = "ERROR: server closed the connection unexpectedly";
+    assert.equal((await choose("LoadFinished", loading("FAILED", 1, error))).next, "StartLoad");
+  });
+
+  it("looks on after a cancellation until the end is known: a load that committed after all is reconciled", async () => {
+    const cancelled = (status: string, polls = 0) => ({ ...loading(status, polls), cancelled: true });
+    assert.equal((await choose("LoadFinished", cancelled("STARTED"))).next, "WaitForLoad");
+    assert.equal((await choose("LoadFinished", cancelled("ABORTED"))).next, "Failed");
+    assert.equal((await choose("LoadFinished", cancelled("FAILED"))).next, "Failed");
+    assert.equal((await choose("LoadFinished", cancelled("FINISHED"))).next, "Reconcile");
+    const { next, assigned } = await choose("LoadFinished", cancelled("STARTED", 1000));
+    assert.equal(next, "Failed");
+    assert.match((assigned.failure as { cause: string }).cause, /see whether statement s-1 committed. why/);
+  });
+
+  it("keeps the reason of a cancellation when the statement ends for it", async () => {
+    const failure = { error: "LoadTimedOut", cause: "too long" };
+    const assigned = await evaluate((states.DescribeLoad as TaskState).Assign, {
+      states: { result: { Status: "ABORTED" } },
+      variables: { polls: 0, cancelled: true, failure },
+    });
+    assert.deepEqual((assigned as { failure: unknown }).failure, failure);
+  });
+
+  it("cancels a load it cannot look at before it fails, once", async () => {
+    for (const catcher of (states.DescribeLoad as TaskState).Catch) {
+      assert.equal(catcher.Next, "LoadIsCancelled");
+    }
+    assert.equal((await choose("LoadIsCancelled", loading(""))).next, "CancelLoad");
+    assert.equal((await choose("LoadIsCancelled", { ...loading(""), cancelled: true })).next, "Failed");
+    for (const catcher of (states.CancelLoad as TaskState).Catch) {
+      assert.equal(catcher.Next, "WaitForLoad");
+    }
   });
 
   it("stays far below the history limit for the longest load: 9 events a poll", async () => {
@@ -133,6 +172,20 @@ describe("transform-load workflow", () => {
     assert.equal(await outputUri(2), `${root}/attempt-0-2/`);
     assert.equal(await outputUri(2, 1), `${root}/attempt-0-102/`);
     assert.equal(await outputUri(0, undefined, 100), `${root}/attempt-100-0/`);
+  });
+
+  it("runs the code and reads the contract it was deployed with, whatever is deployed meanwhile", () => {
+    const given = (states.Transform as TaskState).Arguments as { Arguments: Record<string, string> };
+    assert.equal(given.Arguments["--scriptLocation"], transformLoadArgs.glueScriptUri);
+    assert.equal(given.Arguments["--extra-py-files"], transformLoadArgs.gluePackageUri);
+  });
+
+  it("takes the input of a parent of the release before, without a start number", async () => {
+    const input = { logicalDate: "2008-11-21", runId: "r", manifest: {}, sourceRows: 1 };
+    const state = states.PlanBatch;
+    assert.equal(state.Type, "Pass");
+    const assigned = (await evaluate(state.Assign, { states: { input } })) as { start: number };
+    assert.equal(assigned.start, 0);
   });
 
   it("loads the files of the attempt that ended well", async () => {
