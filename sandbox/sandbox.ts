@@ -5,6 +5,7 @@ import type { ClientSettings } from "./clients";
 import { startGateway } from "./gateway/server";
 import { GlueService } from "./glue/service";
 import { Authorizer } from "./iam/authorizer";
+import { checkDeliveries } from "./iam/deliveries";
 import { CredentialRegistry } from "./iam/credentials";
 import { LambdaService } from "./lambda/service";
 import { startMoto } from "./moto/launcher";
@@ -67,6 +68,7 @@ async function startParts(
   parts: (() => Promise<unknown>)[],
 ): Promise<Omit<Sandbox, "close">> {
   const authorizer = new Authorizer(program);
+  checkDeliveries(program, authorizer);
   const credentials = new CredentialRegistry(authorizer, program.accountId);
   // moto and the gateway must each know the other's port: this one is found first.
   const port = await freePort();
