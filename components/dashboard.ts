@@ -61,6 +61,7 @@ function graphs(args: ObservabilityArgs): readonly Graph[] {
     "Type",
     type,
   ];
+  const reconcile = args.names.resource(args.pipeline, "reconcile");
   const rows = [
     "SourceRows",
     "CuratedRows",
@@ -81,7 +82,7 @@ function graphs(args: ObservabilityArgs): readonly Graph[] {
     {
       title: "Rows, by reconciliation",
       stat: "Sum",
-      metrics: rows.map((metric) => ["Stepline", metric, "service", "reconcile", "pipeline", args.pipeline]),
+      metrics: rows.map((metric) => ["Stepline", metric, "service", reconcile, "pipeline", args.pipeline]),
     },
     {
       title: "Glue tasks",

@@ -159,6 +159,8 @@ function tidyRule(noncurrentVersionDays: number): LifecycleRule {
     id: "tidy",
     status: "Enabled",
     filter: {},
+    // What is left when every version of a deleted object has expired. S3 takes it with neither days nor a date in the rule.
+    expiration: { expiredObjectDeleteMarker: true },
     noncurrentVersionExpiration: { noncurrentDays: noncurrentVersionDays },
     abortIncompleteMultipartUpload: { daysAfterInitiation: UPLOAD_DAYS },
   };

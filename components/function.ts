@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Permission, policyDocument } from "./iam/permission";
 import { createRole } from "./iam/role";
 import { SEND_TRACES, writeLogs } from "./iam/telemetry";
-import { type Trust, trustService } from "./iam/trust-policy";
+import type { Trust } from "./iam/trust-policy";
 import { LIVE_ALIAS } from "./live-alias";
 import type { Names } from "./naming";
 
@@ -114,7 +114,8 @@ function createFunctionRole(
       roleName: functionName,
       description: `Lambda function ${functionName}`,
       trusts: [
-        trustService("lambda.amazonaws.com", { accountId: names.placement.accountId }),
+        // Lambda documents no source keys for a function's role. A role can only be given to a function of its own account.
+        { sid: "Service", principal: { service: "lambda.amazonaws.com" } },
         ...(args.moreTrusts ?? []),
       ],
       permissions: [...args.permissions, writeLogs([names.logGroup(logGroupName)]), SEND_TRACES],

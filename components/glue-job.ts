@@ -11,7 +11,7 @@ export interface GlueJobArgs {
   /** Physical name, and that of its role: `stepline-dev-marketing-transform`. */
   readonly jobName: string;
   readonly description: string;
-  readonly script: { readonly scriptUri: string; readonly packageUri: string };
+  readonly script: { readonly scriptUri: string; readonly modulesUri: string };
   /** Encrypts what Glue writes by itself: logs, bookmarks, spilled data. */
   readonly securityConfigurationName: string;
   /** What the job does to data; logs and metrics are added. */
@@ -68,7 +68,7 @@ export class GlueJob extends pulumi.ComponentResource {
         securityConfiguration: args.securityConfigurationName,
         defaultArguments: {
           "--job-language": "python",
-          "--extra-py-files": args.script.packageUri,
+          "--extra-py-files": args.script.modulesUri,
           "--enable-auto-scaling": "true",
           "--enable-metrics": "true",
           "--enable-observability-metrics": "true",

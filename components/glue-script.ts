@@ -12,14 +12,16 @@ export interface GlueScriptArgs {
 
 /**
  * The Glue script and its package in the artifacts bucket, under a key made of their contents: a deploy adds new ones and
- * leaves the old, so a run that is under way, or retried, finds the very code it began with.
+ * leaves the old. A run begins with the job's script of that moment, unless its arguments `--scriptLocation` and
+ * `--extra-py-files` name other ones: what is retried after a deploy stays with its code only by those.
  */
 export class GlueScript extends pulumi.ComponentResource {
   /** Hex digest of script and package. */
   public readonly sha256: string;
   /** `s3://<bucket>/glue/<sha256>/transform.py` */
   public readonly scriptUri: string;
-  public readonly packageUri: string;
+  /** `s3://<bucket>/glue/<sha256>/stepline_glue.zip` */
+  public readonly modulesUri: string;
 
   constructor(name: string, args: GlueScriptArgs, opts?: pulumi.ComponentResourceOptions) {
     super("stepline:glue:GlueScript", name, {}, opts);
@@ -49,8 +51,8 @@ export class GlueScript extends pulumi.ComponentResource {
       );
     }
     this.scriptUri = `s3://${args.artifactsBucket}/${scriptKey}`;
-    this.packageUri = `s3://${args.artifactsBucket}/${packageKey}`;
-    this.registerOutputs({ sha256: this.sha256, scriptUri: this.scriptUri, packageUri: this.packageUri });
+    this.modulesUri = `s3://${args.artifactsBucket}/${packageKey}`;
+    this.registerOutputs({ sha256: this.sha256, scriptUri: this.scriptUri, modulesUri: this.modulesUri });
   }
 }
 

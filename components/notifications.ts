@@ -29,20 +29,9 @@ export class Notifications extends pulumi.ComponentResource {
     this.copyQueueName = names.resource("notifications-copy");
     this.deadLetterQueueName = names.resource("notifications-dlq");
     const topic = createTopic(name, this.topicName, args, this);
-    const deadLetters = createQueue(`${name}-dlq`, this.deadLetterQueueName, args, {}, this);
-    const copy = createQueue(
-      `${name}-copy`,
-      this.copyQueueName,
-      args,
-      {
-        redrivePolicy: JSON.stringify({
-          deadLetterTargetArn: names.queue(this.deadLetterQueueName),
-          maxReceiveCount: 5,
-        }),
-      },
-      this,
-      [deadLetters.queue],
-    );
+    const deadLetters = createQueue(`${name}-dlq`, this.deadLetterQueueName, args, this);
+    // Without a redrive policy: reading a copy, however often, must not move it away.
+    const copy = createQueue(`${name}-copy`, this.copyQueueName, args, this);
     new aws.sns.TopicSubscription(
       `${name}-copy-subscription`,
       {
@@ -52,7 +41,7 @@ export class Notifications extends pulumi.ComponentResource {
         redrivePolicy: JSON.stringify({ deadLetterTargetArn: names.queue(this.deadLetterQueueName) }),
       },
       // Before the queues admit the topic, what is published is lost.
-      { parent: this, dependsOn: [copy.queue, copy.policy, deadLetters.policy] },
+      { parent: this, dependsOn: [copy.queue, copy.policy, deadLetters.queue, deadLetters.policy] },
     );
     for (const email of args.emails) {
       new aws.sns.TopicSubscription(
@@ -120,9 +109,7 @@ function createQueue(
   name: string,
   queueName: string,
   args: NotificationsArgs,
-  more: Pick<aws.sqs.QueueArgs, "redrivePolicy">,
   parent: pulumi.Resource,
-  dependsOn: pulumi.Resource[] = [],
 ): { readonly queue: aws.sqs.Queue; readonly policy: aws.sqs.QueuePolicy } {
   const { names } = args;
   const queue = new aws.sqs.Queue(
@@ -132,9 +119,8 @@ function createQueue(
       kmsMasterKeyId: args.kmsKeyArn,
       messageRetentionSeconds: RETENTION_SECONDS,
       receiveWaitTimeSeconds: 20,
-      ...more,
     },
-    { parent, dependsOn },
+    { parent },
   );
   const itself = [names.queue(queueName)];
   const policy = new aws.sqs.QueuePolicy(

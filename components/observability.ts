@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { type Alarm, createAlarms, WHENEVER_ABOVE_ZERO } from "./alarms";
 import { pipelineDashboard } from "./dashboard";
 import type { Names } from "./naming";
 
@@ -31,25 +32,15 @@ export class Observability extends pulumi.ComponentResource {
       { dashboardName: this.dashboardName, dashboardBody: JSON.stringify(pipelineDashboard(args)) },
       { parent: this },
     );
-    const alarms = pipelineAlarms(args);
-    for (const [suffix, alarm] of Object.entries(alarms)) {
-      new aws.cloudwatch.MetricAlarm(
-        `${name}-${suffix}`,
-        {
-          name: args.names.resource(args.pipeline, suffix),
-          alarmActions: [args.topicArn],
-          okActions: [args.topicArn],
-          ...alarm,
-        },
-        { parent: this },
-      );
-    }
-    this.alarmNames = Object.keys(alarms).map((suffix) => args.names.resource(args.pipeline, suffix));
+    const { names, topicArn } = args;
+    this.alarmNames = createAlarms(
+      name,
+      { names, nameParts: [args.pipeline], topicArn, alarms: pipelineAlarms(args) },
+      this,
+    );
     this.registerOutputs({ dashboardName: this.dashboardName, alarmNames: this.alarmNames });
   }
 }
-
-type Alarm = Omit<aws.cloudwatch.MetricAlarmArgs, "name" | "alarmActions" | "okActions">;
 
 function pipelineAlarms(args: ObservabilityArgs): Readonly<Record<string, Alarm>> {
   return {
@@ -85,11 +76,8 @@ function anyOf(
 ): Alarm {
   const sum = metrics.map((_metric, index) => `FILL(m${index + 1}, 0)`).join(" + ");
   return {
+    ...WHENEVER_ABOVE_ZERO,
     alarmDescription,
-    comparisonOperator: "GreaterThanThreshold",
-    threshold: 0,
-    evaluationPeriods: 1,
-    treatMissingData: "notBreaching",
     metricQueries: [
       { id: "total", expression: sum, label: alarmDescription, returnData: true },
       ...metrics.map((metric, index) => ({
@@ -101,15 +89,18 @@ function anyOf(
   };
 }
 
-/** A day and two hours of slack. Every hour without data counts: what never started reports nothing at all. */
+/**
+ * A day and two hours of slack. Every hour without data counts: what never started reports nothing at all. An execution that
+ * finds its date already loaded succeeds as well: only what reconciliation publishes says that something was loaded.
+ */
 const HOURS_WITHOUT_SUCCESS = 26;
 
 function noSuccess(args: ObservabilityArgs): Alarm {
   return {
-    alarmDescription: `No run of ${args.pipeline} succeeded in ${HOURS_WITHOUT_SUCCESS} hours, for whatever reason.`,
-    namespace: "AWS/States",
-    metricName: "ExecutionsSucceeded",
-    dimensions: { StateMachineArn: args.machineArn },
+    alarmDescription: `No run of ${args.pipeline} loaded a date in ${HOURS_WITHOUT_SUCCESS} hours, for whatever reason.`,
+    namespace: "Stepline",
+    metricName: "LoadSucceeded",
+    dimensions: { service: args.names.resource(args.pipeline, "reconcile"), pipeline: args.pipeline },
     statistic: "Sum",
     // With periods of an hour, CloudWatch looks back up to seven days; with shorter ones, only one.
     period: 3600,

@@ -163,7 +163,8 @@ function listPrefixes(sid: string, names: Names, bucket: string, prefixes: reado
 
 /**
  * S3 answers 404 for a missing object only to who may list the bucket, else 403; a request for an object has no prefix, and
- * the plain condition fails without one. Hadoop asks for what is not there yet before it writes.
+ * the plain condition fails without one. Hadoop asks for what is not there yet before it writes, and has to know. The price:
+ * a listing without a prefix, which is the whole bucket's, is allowed as well. Handlers do without (docs/decisions/missing-objects.md).
  */
 function mayMiss(permission: Permission): Permission {
   const { StringLike } = permission.conditions ?? {};

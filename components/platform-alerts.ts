@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { type Alarm, createAlarms, WHENEVER_ABOVE_ZERO } from "./alarms";
 import type { Names } from "./naming";
 
 export interface PlatformAlertsArgs {
@@ -9,11 +10,18 @@ export interface PlatformAlertsArgs {
   /** Queues in which any message is a fault. */
   readonly deadLetterQueueNames: readonly string[];
   readonly scheduleGroupName: string;
+  /** The warehouse's limit, where reaching it stops nothing: then it has to be told. Default: none is watched. */
+  readonly usageLimit?: {
+    readonly id: pulumi.Input<string>;
+    readonly workgroupName: string;
+    readonly rpuHours: number;
+  };
 }
 
 /**
  * What is watched once a stack, for every pipeline in it: a rule that reports each run that failed, timed out or was aborted
- * (a workflow can't report its own end by time-out or abort), dead-letter queues, and schedules that could not start anything.
+ * (a workflow can't report its own end by time-out or abort), dead-letter queues, schedules that could not start anything, and
+ * what the warehouse costs.
  */
 export class PlatformAlerts extends pulumi.ComponentResource {
   public readonly alarmNames: readonly string[];
@@ -21,26 +29,12 @@ export class PlatformAlerts extends pulumi.ComponentResource {
   constructor(name: string, args: PlatformAlertsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("stepline:observability:PlatformAlerts", name, {}, opts);
     createStatusRule(name, args, this);
-    const alarms = platformAlarms(args);
-    for (const [suffix, alarm] of Object.entries(alarms)) {
-      new aws.cloudwatch.MetricAlarm(
-        `${name}-${suffix}`,
-        {
-          name: args.names.resource(suffix),
-          statistic: "Sum",
-          period: 300,
-          evaluationPeriods: 1,
-          comparisonOperator: "GreaterThanThreshold",
-          threshold: 0,
-          treatMissingData: "notBreaching",
-          alarmActions: [args.topicArn],
-          okActions: [args.topicArn],
-          ...alarm,
-        },
-        { parent: this },
-      );
-    }
-    this.alarmNames = Object.keys(alarms).map((suffix) => args.names.resource(suffix));
+    const { names, topicArn } = args;
+    this.alarmNames = createAlarms(
+      name,
+      { names, nameParts: [], topicArn, alarms: platformAlarms(args) },
+      this,
+    );
     this.registerOutputs({ alarmNames: this.alarmNames });
   }
 }
@@ -85,30 +79,53 @@ function createStatusRule(name: string, args: PlatformAlertsArgs, parent: pulumi
   );
 }
 
-type Alarm = Pick<
-  aws.cloudwatch.MetricAlarmArgs,
-  "alarmDescription" | "namespace" | "metricName" | "dimensions" | "statistic"
->;
+const PERIOD_SECONDS = 300;
 
 function platformAlarms(args: PlatformAlertsArgs): Readonly<Record<string, Alarm>> {
   const prefix = `${args.names.resource()}-`;
   const queues = args.deadLetterQueueNames.map((queueName): readonly [string, Alarm] => [
     `${queueName.slice(prefix.length)}-depth`,
     {
+      ...WHENEVER_ABOVE_ZERO,
       alarmDescription: `${queueName} holds messages: something could not be delivered. Read them, then purge the queue.`,
       namespace: "AWS/SQS",
       metricName: "ApproximateNumberOfMessagesVisible",
       dimensions: { QueueName: queueName },
       statistic: "Maximum",
+      period: PERIOD_SECONDS,
     },
   ]);
   return {
     ...Object.fromEntries(queues),
     "schedule-drops": {
+      ...WHENEVER_ABOVE_ZERO,
       alarmDescription: `EventBridge Scheduler gave up starting a run: see the dead-letter queue for which.`,
       namespace: "AWS/Scheduler",
       metricName: "InvocationDroppedCount",
       dimensions: { ScheduleGroup: args.scheduleGroupName },
+      statistic: "Sum",
+      period: PERIOD_SECONDS,
     },
+    ...(args.usageLimit === undefined ? {} : { "warehouse-usage": usageLimitReached(args.usageLimit) }),
+  };
+}
+
+/** Metric and dimensions: Redshift management guide, "Monitoring Amazon Redshift Serverless with Amazon CloudWatch". */
+function usageLimitReached(limit: NonNullable<PlatformAlertsArgs["usageLimit"]>): Alarm {
+  return {
+    alarmDescription: `${limit.workgroupName} used the ${limit.rpuHours} RPU-hours of its usage limit. It goes on, and costs more.`,
+    namespace: "AWS/Redshift-Serverless",
+    metricName: "UsageLimitConsumed",
+    dimensions: {
+      UsageLimitId: limit.id,
+      UsageType: "SERVERLESS_COMPUTE",
+      Workgroup: limit.workgroupName,
+    },
+    statistic: "Maximum",
+    period: PERIOD_SECONDS,
+    evaluationPeriods: 1,
+    comparisonOperator: "GreaterThanOrEqualToThreshold",
+    threshold: limit.rpuHours,
+    treatMissingData: "notBreaching",
   };
 }

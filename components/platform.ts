@@ -1,4 +1,3 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { bootstrapStatements } from "../contracts/redshift/bootstrap";
@@ -6,6 +5,7 @@ import type { Environment } from "../environments/schema";
 import { DataLake } from "./data-lake";
 import { EncryptionKey } from "./encryption-key";
 import { GlueScript } from "./glue-script";
+import { GlueSecurity } from "./glue-security";
 import type { Names } from "./naming";
 import { Network } from "./network";
 import { Notifications } from "./notifications";
@@ -30,7 +30,7 @@ export class Platform extends pulumi.ComponentResource {
   public readonly notifications: Notifications;
   public readonly scheduleGroup: ScheduleGroup;
   public readonly glueScript: GlueScript;
-  public readonly glueSecurityConfigurationName: string;
+  public readonly glueSecurity: GlueSecurity;
 
   constructor(name: string, args: PlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     super("stepline:platform:Platform", name, {}, opts);
@@ -74,8 +74,11 @@ export class Platform extends pulumi.ComponentResource {
       { names, kmsKeyArn: key.arn },
       { parent: this },
     );
-    this.glueSecurityConfigurationName = names.resource();
-    createGlueSecurity(name, this.glueSecurityConfigurationName, key, this);
+    this.glueSecurity = new GlueSecurity(
+      `${name}-glue-security`,
+      { names, kmsKeyArn: key.arn },
+      { parent: this },
+    );
     this.glueScript = new GlueScript(
       `${name}-glue-script`,
       { artifactsBucket: this.lake.bucketNames.artifacts },
@@ -83,8 +86,16 @@ export class Platform extends pulumi.ComponentResource {
     );
     createAlerts(name, this);
     this.registerOutputs({
+      names,
+      environment,
       kmsKeyArn: this.kmsKeyArn,
-      glueSecurityConfigurationName: this.glueSecurityConfigurationName,
+      lake: this.lake,
+      warehouse: this.warehouse,
+      ledger: this.ledger,
+      notifications: this.notifications,
+      scheduleGroup: this.scheduleGroup,
+      glueScript: this.glueScript,
+      glueSecurity: this.glueSecurity,
     });
   }
 }
@@ -116,27 +127,9 @@ function createNetwork(
   );
 }
 
-function createGlueSecurity(
-  name: string,
-  securityConfigurationName: string,
-  key: EncryptionKey,
-  parent: pulumi.Resource,
-): void {
-  new aws.glue.SecurityConfiguration(
-    `${name}-glue-security`,
-    {
-      name: securityConfigurationName,
-      encryptionConfiguration: {
-        cloudwatchEncryption: { cloudwatchEncryptionMode: "SSE-KMS", kmsKeyArn: key.arn },
-        jobBookmarksEncryption: { jobBookmarksEncryptionMode: "CSE-KMS", kmsKeyArn: key.arn },
-        s3Encryption: { s3EncryptionMode: "SSE-KMS", kmsKeyArn: key.arn },
-      },
-    },
-    { parent },
-  );
-}
-
 function createAlerts(name: string, platform: Platform): void {
+  const { warehouse } = platform;
+  const { breachAction, rpuHours } = platform.environment.warehouse.usageLimit;
   new PlatformAlerts(
     `${name}-alerts`,
     {
@@ -147,6 +140,10 @@ function createAlerts(name: string, platform: Platform): void {
         platform.notifications.deadLetterQueueName,
       ],
       scheduleGroupName: platform.scheduleGroup.groupName,
+      // Where the limit stops queries, the runs that fail say so.
+      ...(breachAction === "emit-metric"
+        ? { usageLimit: { id: warehouse.usageLimitId, workgroupName: warehouse.workgroupName, rpuHours } }
+        : {}),
     },
     { parent: platform, dependsOn: [platform.notifications] },
   );

@@ -1,4 +1,5 @@
 import type { PipelineSpec } from "../pipelines/pipeline-spec";
+import type { Placement } from "./naming";
 import type { Pipeline } from "./pipeline";
 import type { Platform } from "./platform";
 
@@ -10,6 +11,7 @@ interface BuiltPipeline {
 /** What people and the command line need to know of a stack. */
 export function stackOutputs(platform: Platform, built: readonly BuiltPipeline[]): Record<string, unknown> {
   const { accountId, region } = platform.names.placement;
+  const console = consoleAddress(platform.names.placement);
   return {
     environment: platform.environment.name,
     accountId,
@@ -26,7 +28,7 @@ export function stackOutputs(platform: Platform, built: readonly BuiltPipeline[]
       built.map(({ spec, pipeline }) => [spec.name, pipelineOutputs(spec, pipeline)]),
     ),
     consoleLinks: Object.fromEntries(
-      built.map(({ spec, pipeline }) => [spec.name, consoleLinks(region, pipeline)]),
+      built.map(({ spec, pipeline }) => [spec.name, consoleLinks(console, region, pipeline)]),
     ),
   };
 }
@@ -41,8 +43,24 @@ function pipelineOutputs(spec: PipelineSpec, pipeline: Pipeline): Record<string,
   };
 }
 
-function consoleLinks(region: string, pipeline: Pipeline): Record<string, string> {
-  const console = `https://${region}.console.aws.amazon.com`;
+/** Each partition has a console of its own. */
+const CONSOLE_HOSTS: Readonly<Partial<Record<string, string>>> = {
+  aws: "console.aws.amazon.com",
+  "aws-cn": "console.amazonaws.cn",
+  "aws-us-gov": "console.amazonaws-us-gov.com",
+};
+
+function consoleAddress({ partition, region }: Placement): string {
+  const host = CONSOLE_HOSTS[partition];
+  if (host === undefined) {
+    throw new Error(
+      `The console of partition "${partition}" is not known: add its host to components/stack-outputs.ts.`,
+    );
+  }
+  return `https://${region}.${host}`;
+}
+
+function consoleLinks(console: string, region: string, pipeline: Pipeline): Record<string, string> {
   return {
     runs: `${console}/states/home?region=${region}#/statemachines/view/${encodeURIComponent(pipeline.machineArn)}`,
     transformAndLoad: `${console}/states/home?region=${region}#/statemachines/view/${encodeURIComponent(pipeline.childMachineArn)}`,

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { createHash } from "node:crypto";
 
 import { type DataProtection, dataOptions } from "./data-retention";
 import { createRole, type RoleWithPolicy } from "./iam/role";
@@ -22,7 +23,10 @@ export interface WarehouseArgs {
     readonly period: "daily" | "weekly" | "monthly";
     readonly breachAction: "log" | "emit-metric" | "deactivate";
   };
-  /** Run once as administrator, in this order, and again when their text changes: each must be repeatable. */
+  /**
+   * Each runs once, as administrator, in this order. One whose text changes is a new statement and runs; one that is taken out
+   * takes nothing back: add the statement that does.
+   */
   readonly bootstrapSql: readonly string[];
   readonly protection: DataProtection;
   /** The resource's half of deleting data with the stack; the environment must consent too. Default: false. */
@@ -43,6 +47,8 @@ export class Warehouse extends pulumi.ComponentResource {
   public readonly loadRoleArn: string;
   /** AWS makes the identifier in it: unknown until the workgroup exists. */
   public readonly workgroupArn: pulumi.Output<string>;
+  /** Dimension of the usage limit's metrics. */
+  public readonly usageLimitId: pulumi.Output<string>;
 
   constructor(name: string, args: WarehouseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("stepline:warehouse:Warehouse", name, {}, opts);
@@ -52,7 +58,7 @@ export class Warehouse extends pulumi.ComponentResource {
     const namespace = createNamespace(name, args, load, this);
     const workgroup = createWorkgroup(name, args, namespace, this);
     this.workgroupArn = workgroup.arn;
-    new aws.redshiftserverless.UsageLimit(
+    const usageLimit = new aws.redshiftserverless.UsageLimit(
       `${name}-usage-limit`,
       {
         resourceArn: workgroup.arn,
@@ -63,12 +69,14 @@ export class Warehouse extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    this.usageLimitId = usageLimit.id;
     bootstrap(name, args.bootstrapSql, namespace, workgroup, this);
     this.registerOutputs({
       workgroupName: this.workgroupName,
       databaseName: this.databaseName,
       loadRoleArn: this.loadRoleArn,
       workgroupArn: this.workgroupArn,
+      usageLimitId: this.usageLimitId,
     });
   }
 }
@@ -170,6 +178,24 @@ function configParameters(maxQuerySeconds: number): Readonly<Record<string, stri
   };
 }
 
+/**
+ * AWS takes role ARNs out of a statement's text (pulumi-aws issue 5076), and forgets the statement after 24 hours: a refresh
+ * reads it back with text, workgroup and secret blank. Compared with the program, each would be replaced, that is run again, and
+ * CREATE ROLE fails the second time. So nothing of a statement that ran is compared; its name says whether it did. Deleting one
+ * does nothing in the warehouse: the provider only forgets it.
+ */
+const FORGOTTEN_BY_AWS: (keyof aws.redshiftdata.StatementArgs)[] = [
+  "clusterIdentifier",
+  "database",
+  "dbUser",
+  "parameters",
+  "secretArn",
+  "sql",
+  "statementName",
+  "withEvent",
+  "workgroupName",
+];
+
 function bootstrap(
   name: string,
   statements: readonly string[],
@@ -178,16 +204,27 @@ function bootstrap(
   parent: pulumi.Resource,
 ): void {
   let previous: pulumi.Resource | undefined;
-  for (const [index, sql] of statements.entries()) {
+  for (const sql of statements) {
     previous = new aws.redshiftdata.Statement(
-      `${name}-bootstrap-${index + 1}`,
+      `${name}-bootstrap-${statementName(sql)}`,
       {
         workgroupName: workgroup.workgroupName,
         database: DATABASE_NAME,
         secretArn: namespace.adminPasswordSecretArn,
         sql,
       },
-      { parent, dependsOn: previous === undefined ? [] : [previous] },
+      { parent, dependsOn: previous === undefined ? [] : [previous], ignoreChanges: FORGOTTEN_BY_AWS },
     );
   }
+}
+
+const SLUG_LENGTH = 40;
+
+/** `create-role-stepline-loader-3f2a9c41`: its first words, and a digest of the text and of the database it runs in. */
+function statementName(sql: string): string {
+  const words = sql.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const lengths = words.map((_word, index) => words.slice(0, index + 1).join("-").length);
+  const slug = words.slice(0, lengths.filter((length) => length <= SLUG_LENGTH).length).join("-");
+  const digest = createHash("sha256").update(`${DATABASE_NAME}\0${sql}`).digest("hex");
+  return `${slug}-${digest.slice(0, 8)}`;
 }

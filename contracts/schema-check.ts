@@ -2,7 +2,7 @@ import { type ValueCheck, typeName, valueCheck } from "./column-value";
 import type { CompiledContract, CsvFormat, SourceColumn } from "./compiled-contract";
 import { type CsvReading, type CsvRow, readCsv } from "./csv-rows";
 import { headerFindings } from "./header-diff";
-import { quoted, type SchemaProblem } from "./schema-problem";
+import { exampleOf, type SchemaProblem } from "./schema-problem";
 
 type Finding = Omit<SchemaProblem, "file">;
 
@@ -118,8 +118,9 @@ class TableCheck {
       if (bad <= good) return [];
       const { name, type } = column;
       const share = `${bad} of ${good + bad} values are not ${typeName(type)}`;
-      const message = `column "${name}" has changed its type: ${share}, such as ${quoted(example!.text)} in line ${example!.line}`;
-      return [{ kind: "retyped-column", column: name, line: example!.line, message } as const];
+      const { text, line } = example!;
+      const message = `column "${name}" has changed its type: ${share}, the first in line ${line}`;
+      return [{ kind: "retyped-column", column: name, line, message, example: exampleOf(text) } as const];
     });
   }
 
@@ -161,24 +162,19 @@ class TableCheck {
     line: number,
   ): void {
     const { name } = column;
-    const report = (kind: "lookup-value" | "lookup-key", message: string): void => {
-      if (this.values.length < maxValueFindings) this.values.push({ kind, column: name, line, message });
+    const report = (kind: "lookup-value" | "lookup-key", what: string): void => {
+      if (this.values.length >= maxValueFindings) return;
+      const message = `line ${line}: ${what}`;
+      this.values.push({ kind, column: name, line, message, example: exampleOf(text) });
     };
     if (result === "bad") {
-      report(
-        "lookup-value",
-        `line ${line}: column "${name}" has ${quoted(text)}, which is not ${typeName(column.type)}`,
-      );
+      report("lookup-value", `column "${name}" has a value that is not ${typeName(column.type)}`);
     }
-    if (result === "null" && column.required)
-      report("lookup-value", `line ${line}: column "${name}" has no value`);
+    if (result === "null" && column.required) report("lookup-value", `column "${name}" has no value`);
     if (name !== this.key || result !== "good") return;
     const earlier = this.keys.get(text.trim());
     if (earlier !== undefined) {
-      report(
-        "lookup-key",
-        `line ${line}: key ${quoted(text)} stands in line ${earlier} already; keys are unique`,
-      );
+      report("lookup-key", `the key stands in line ${earlier} already; keys are unique`);
     }
     this.keys.set(text.trim(), line);
   }

@@ -46,6 +46,7 @@ type Config = z.infer<typeof ConfigSchema>;
  * @throws pulumi.RunError that names each wrong key, its value and what it must be.
  */
 export function loadEnvironment(project = pulumi.getProject(), stack = pulumi.getStack()): Settings {
+  checkStackName(stack);
   const config = readConfig(project);
   const name = config.environment ?? stack;
   const base = ENVIRONMENTS[name];
@@ -66,6 +67,25 @@ export function loadEnvironment(project = pulumi.getProject(), stack = pulumi.ge
     );
   }
   return { environment: checked.data, awsProvider: readProviderSettings() };
+}
+
+/** Policies name what is the stack's by prefix, `stepline-dev-*`: that would match what a stack "dev-2" has as well. */
+function checkStackName(stack: string): void {
+  if (!/^[a-z][a-z0-9]{0,19}$/.test(stack)) {
+    throw new pulumi.RunError(
+      `Stack "${stack}" can't be deployed under this name: it must be at most 20 small letters and digits, a letter first, ` +
+        `no hyphen. Rename it: pulumi stack rename ${suggestedName(stack)}.`,
+    );
+  }
+}
+
+function suggestedName(stack: string): string {
+  const name = stack
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, "")
+    .replace(/^[0-9]+/, "")
+    .slice(0, 20);
+  return name === "" ? "dev" : name;
 }
 
 function readConfig(project: string): Config {

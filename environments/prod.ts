@@ -27,7 +27,7 @@ export const prod: Environment = {
     // RedshiftServerless.1: traffic stays in the VPC. Needs three zones and an S3 gateway endpoint.
     enhancedVpcRouting: true,
     maxQuerySeconds: 14_400,
-    // A cap that stops queries would stop the daily load: prod is told, not stopped.
+    // A cap that stops queries would stop the daily load: an alarm tells of it, and nothing stops.
     usageLimit: { rpuHours: 1500, period: "monthly", breachAction: "emit-metric" },
   },
   transform: { maxWorkers: 20 },

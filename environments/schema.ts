@@ -86,6 +86,34 @@ const warehouse = z
   })
   .readonly();
 
+/** RFC 2606, and `.local`: nobody has a mailbox there. */
+const RESERVED_DOMAIN = /[@.](example\.(com|net|org)|example|test|invalid|localhost|local)$/i;
+
+const SET_ADDRESS = "pulumi config set --path 'notificationEmails[0]' <address>";
+
+const notifications = z
+  .strictObject({
+    emails: z.array(z.email({ error: "must be an e-mail address" })).readonly(),
+    /** Without an address a failure is seen only by who looks for it. */
+    required: flag,
+  })
+  .refine((value) => !value.required || value.emails.length > 0, {
+    error: `must hold at least one address in this environment: ${SET_ADDRESS}`,
+    path: ["emails"],
+  })
+  .superRefine(({ emails, required }, context) => {
+    for (const [index, email] of emails.entries()) {
+      if (required && RESERVED_DOMAIN.test(email)) {
+        context.addIssue({
+          code: "custom",
+          path: ["emails", index],
+          message: `is of a domain reserved for examples, and this environment must reach somebody: ${SET_ADDRESS}`,
+        });
+      }
+    }
+  })
+  .readonly();
+
 /** Everything that may differ between stacks. */
 export const EnvironmentSchema = z
   .strictObject({
@@ -118,17 +146,7 @@ export const EnvironmentSchema = z
           .optional(),
       })
       .readonly(),
-    notifications: z
-      .strictObject({
-        emails: z.array(z.email({ error: "must be an e-mail address" })).readonly(),
-        /** Without an address a failure is seen only by who looks for it. */
-        required: flag,
-      })
-      .refine((value) => !value.required || value.emails.length > 0, {
-        error: "must hold at least one address in this environment",
-        path: ["emails"],
-      })
-      .readonly(),
+    notifications,
   })
   .readonly();
 

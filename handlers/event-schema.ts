@@ -72,8 +72,9 @@ const identity: Readers<RunIdentity> = {
   pipeline: text((value) => /^[a-z][a-z0-9_-]{0,39}$/.test(value), "the name of a pipeline, like marketing"),
   logicalDate: text(isDate, "a date like 2008-11-21"),
   runId: text(
-    (value) => /^[A-Za-z0-9_-]{1,80}$/.test(value),
-    "an execution name of letters, digits, _ and -",
+    // 80 is the most that Step Functions takes; a leading - would be an option of the Glue job and no plain key.
+    (value) => /^[A-Za-z0-9_][A-Za-z0-9_-]{0,79}$/.test(value),
+    "an execution name of at most 80 letters, digits, _ and -, not beginning with -",
   ),
   contract: file,
 };

@@ -88,9 +88,9 @@ export interface ValidateSchemaResult {
   /** Data rows in all files. */
   readonly rows: number;
   readonly problems: number;
-  /** For the mail and the ledger: at most 2,000 characters, one problem a line. */
+  /** For the mail and the ledger: at most 2,000 characters, one problem a line, without values of rows. */
   readonly summary: string;
-  /** `schema-report.json`, when invalid. */
+  /** `schema-report.json`, when invalid; it has examples of wrong values. */
   readonly report?: S3Pointer;
 }
 

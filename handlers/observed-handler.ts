@@ -10,7 +10,7 @@ export interface RunLog {
 }
 
 export interface ObservedHandlerArgs<Event extends RunIdentity, Result> {
-  /** Of the handler: `extract`. Metrics have it as dimension `service`. */
+  /** Of the handler, `extract`: what its logs and metrics call it outside Lambda. */
   readonly name: string;
   /** @throws InvalidEvent */
   readonly parse: (event: unknown) => Event;
@@ -21,13 +21,15 @@ export interface ObservedHandlerArgs<Event extends RunIdentity, Result> {
 
 /**
  * A Lambda handler that logs JSON lines with pipeline, logical date and run id on each, and publishes counts as embedded
- * metrics: namespace `Stepline`, dimensions `service` and `pipeline`.
+ * metrics: namespace `Stepline`, dimensions `service` (the function) and `pipeline`.
  */
 export function observedHandler<Event extends RunIdentity, Result>(
   args: ObservedHandlerArgs<Event, Result>,
 ): (event: unknown, context: Context) => Promise<Result> {
-  const logger = new Logger({ serviceName: args.name });
-  const metrics = new Metrics({ namespace: "Stepline", serviceName: args.name });
+  // The function's name tells stacks apart in one account; Lambda sets it.
+  const serviceName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? args.name;
+  const logger = new Logger({ serviceName });
+  const metrics = new Metrics({ namespace: "Stepline", serviceName });
   return async (event, context) => {
     // A warm function still has the keys of the run before.
     logger.resetKeys();

@@ -4,7 +4,7 @@ import { ContractInvalid, InvalidEvent, TransformOutputInvalid } from "./errors"
 import type { RunIdentity, RunManifest, S3Pointer, TransformSummary } from "./events";
 import { parseJson, readText, uri } from "./s3-objects";
 
-/** @throws ContractInvalid when the file is absent, no JSON, or of another format. */
+/** @throws ContractInvalid when the file is absent or not readable, no JSON, or of another format. */
 export async function readContract(s3: S3Client, pointer: S3Pointer): Promise<CompiledContract> {
   const contract = await readFormat<CompiledContract>(s3, pointer, "source");
   if (typeof contract === "string") {
@@ -13,7 +13,7 @@ export async function readContract(s3: S3Client, pointer: S3Pointer): Promise<Co
   return contract;
 }
 
-/** @throws InvalidEvent when the file is absent, no JSON, of another format, or of another run. */
+/** @throws InvalidEvent when the file is absent or not readable, no JSON, of another format, or of another run. */
 export async function readManifest(s3: S3Client, pointer: S3Pointer, run: RunIdentity): Promise<RunManifest> {
   const manifest = await readFormat<RunManifest>(s3, pointer, "files");
   const fault = typeof manifest === "string" ? manifest : otherRun(manifest, run);
@@ -25,7 +25,7 @@ export async function readManifest(s3: S3Client, pointer: S3Pointer, run: RunIde
   return manifest as RunManifest;
 }
 
-/** @throws TransformOutputInvalid when the file is absent, no JSON, of another format, or of another run. */
+/** @throws TransformOutputInvalid when the file is absent or not readable, no JSON, of another format, or of another run. */
 export async function readTransformSummary(
   s3: S3Client,
   pointer: S3Pointer,
@@ -47,8 +47,8 @@ async function readFormat<T extends { readonly formatVersion: 1 }>(
   pointer: S3Pointer,
   member: keyof T & string,
 ): Promise<T | string> {
-  const text = await readText(s3, pointer);
-  if (text === undefined) return "does not exist";
+  const { text, fault } = await readText(s3, pointer);
+  if (fault !== undefined) return fault;
   const value = parseJson(text);
   if (typeof value !== "object" || value === null) return "is not a JSON object";
   const { formatVersion } = value as { formatVersion?: unknown };

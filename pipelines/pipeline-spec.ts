@@ -3,14 +3,23 @@ import { resolve } from "node:path";
 import * as z from "zod";
 
 import { isTimeZone, problemLines } from "../environments/schema";
+import { isPlainKey, withDate } from "../handlers/event-schema";
 
-/** `source/marketing/contact_date={logicalDate}/`: S3 keys that need no escaping, and end with a slash. */
+/**
+ * `source/marketing/contact_date={logicalDate}/`: S3 keys that need no escaping, and end with a slash. The functions check the
+ * same by the same code.
+ */
 const prefix = z
   .string()
-  .regex(/^([A-Za-z0-9_=.-]|\{logicalDate\})+(\/([A-Za-z0-9_=.-]|\{logicalDate\})+)*\/$/, {
+  .refine((text) => text.endsWith("/") && isPlainKey(withDate(text, "2008-11-21").slice(0, -1)), {
     error:
-      "must be an S3 prefix of letters, digits and _ = . - that ends with a slash; {logicalDate} stands for the date",
+      "must be an S3 prefix of letters, digits and _ = . - between slashes, with no .. and nothing empty, that ends with a slash; {logicalDate} stands for the date",
   });
+
+/** Of a JSON document or a query string: what handlers/event-schema.ts takes as one. */
+const fieldName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/, {
+  error: "must be at most 64 letters, digits and _ . -, a letter or _ first",
+});
 
 const s3Source = z
   .strictObject({
@@ -26,10 +35,13 @@ const apiSource = z
   .strictObject({
     kind: z.literal("api"),
     url: z.url({ protocol: /^https$/, error: "must be an https address" }),
-    allowedHosts: z.array(z.hostname()).min(1).readonly(),
-    recordsField: z.string().min(1),
-    cursorField: z.string().min(1),
-    cursorParameter: z.string().min(1),
+    allowedHosts: z
+      .array(z.hostname().lowercase({ error: "must be in lower case" }))
+      .min(1)
+      .readonly(),
+    recordsField: fieldName,
+    cursorField: fieldName,
+    cursorParameter: fieldName,
     maxPages: z.int().min(1).max(100_000),
   })
   .readonly();
@@ -114,7 +126,32 @@ const PipelineSpecSchema = z
     timeouts,
     notification,
   })
+  .superRefine((spec, context) => {
+    for (const path of expressions(spec)) {
+      context.addIssue({
+        code: "custom",
+        path: [...path],
+        message: "must not hold {%: in a workflow, which the text becomes part of, that begins an expression",
+      });
+    }
+  })
   .readonly();
+
+/** Paths of every text in `value` that a workflow would take for JSONata. */
+function expressions(
+  value: unknown,
+  path: readonly (string | number)[] = [],
+): readonly (string | number)[][] {
+  if (typeof value === "string") {
+    return value.includes("{%") ? [[...path]] : [];
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((member, index) => expressions(member, [...path, index]));
+  }
+  return typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([key, member]) => expressions(member, [...path, key]))
+    : [];
+}
 
 /** A pipeline as data: everything that makes one different from another. */
 export type PipelineSpec = z.infer<typeof PipelineSpecSchema>;

@@ -16,6 +16,7 @@ export interface Registered {
   readonly dependencies: readonly string[];
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
+  readonly ignoreChanges: readonly string[];
   /** `urn::id` of an explicit provider. */
   readonly provider: string;
 }
@@ -31,6 +32,7 @@ export interface RecordOptions {
   readonly config?: Readonly<Record<string, string>>;
   readonly accountId?: string;
   readonly region?: string;
+  readonly partition?: string;
   /** As in a stack's first preview: nothing that AWS makes is known. Default: false. */
   readonly preview?: boolean;
   /** Told of each resource but the stack itself. */
@@ -47,6 +49,7 @@ export async function record(program: () => unknown, options: RecordOptions = {}
     config = {},
     accountId = "111122223333",
     region = "eu-west-1",
+    partition = "aws",
     preview = false,
   } = options;
   const resources: Registered[] = [];
@@ -54,7 +57,7 @@ export async function record(program: () => unknown, options: RecordOptions = {}
   // Pulumi keeps a stack trace of every resource: half of the time, for nothing here.
   Error.stackTraceLimit = 0;
   pulumi.runtime.setAllConfig({ ...config });
-  await pulumi.runtime.setMocks(mocks(accountId, region, preview), "stepline", stack, preview);
+  await pulumi.runtime.setMocks(mocks({ accountId, region, partition }, preview), "stepline", stack, preview);
   watchRegistrations(resources, options.onRegister);
   let thrown: { readonly error: unknown } | undefined;
   let outputs: unknown;
@@ -91,7 +94,10 @@ export function ofType(recording: Recording, type: string): readonly Registered[
 }
 
 /** What AWS would add, where something in the program reads it. */
-function mocks(accountId: string, region: string, preview: boolean): pulumi.runtime.Mocks {
+function mocks(
+  { accountId, region, partition }: Required<Pick<RecordOptions, "accountId" | "region" | "partition">>,
+  preview: boolean,
+): pulumi.runtime.Mocks {
   return {
     newResource: ({ type, name, inputs }) => ({
       id: preview && !type.startsWith("pulumi:") ? undefined : `${name}-id`,
@@ -104,7 +110,7 @@ function mocks(accountId: string, region: string, preview: boolean): pulumi.runt
         case "aws:index/getRegion:getRegion":
           return { region, id: region };
         case "aws:index/getPartition:getPartition":
-          return { partition: "aws", id: "aws" };
+          return { partition, id: partition };
         default:
           throw new Error(`The program calls ${token}, which the mocks do not answer.`);
       }
@@ -146,6 +152,7 @@ interface RegisterRequest {
   getDependenciesList(): string[];
   getProtect(): boolean;
   getRetainondelete(): boolean;
+  getIgnorechangesList(): string[];
   getProvider(): string;
 }
 
@@ -180,6 +187,7 @@ function watchRegistrations(resources: Registered[], onRegister?: (name: string)
           dependencies: request.getDependenciesList(),
           protect: request.getProtect(),
           retainOnDelete: request.getRetainondelete(),
+          ignoreChanges: request.getIgnorechangesList(),
           provider: request.getProvider(),
         });
       }

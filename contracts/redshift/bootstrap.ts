@@ -3,6 +3,7 @@ import { identifier, roleArnLiteral } from "./safe-text";
 
 /** Database roles. An IAM role gets one by its tag RedshiftDbRoles (colon-separated), which GetCredentials reads. */
 export const loaderRole = "stepline_loader";
+/** Reads the load ledger, and nothing else: what reconciliation asks. */
 export const readerRole = "stepline_reader";
 
 export interface BootstrapOptions {
@@ -13,13 +14,13 @@ export interface BootstrapOptions {
 
 export interface BootstrapStatement {
   readonly sql: string;
-  /** CREATE ROLE has no IF NOT EXISTS: the error that it exists is fine for these. */
+  /** CREATE ROLE has no IF NOT EXISTS: these fail where they ran before. The others may be repeated. */
   readonly mayExist: boolean;
 }
 
 /**
- * What an administrator runs once on a new database, each statement on its own; running all again changes nothing. Tables of
- * contracts are not here: the first load makes and owns them.
+ * What an administrator runs once on a new database, each statement on its own. Tables of contracts are not here: the first
+ * load makes and owns them.
  */
 export function bootstrapStatements({ database, loadRoleArn }: BootstrapOptions): BootstrapStatement[] {
   const loader = identifier(loaderRole);
@@ -35,9 +36,8 @@ export function bootstrapStatements({ database, loadRoleArn }: BootstrapOptions)
     // Everyone may use an attached IAM role until this is said once; then only who is granted it.
     "REVOKE ASSUMEROLE ON ALL FROM PUBLIC FOR ALL",
     `GRANT ASSUMEROLE ON ${roleArnLiteral(loadRoleArn)} TO ROLE ${loader} FOR COPY`,
-    // Scoped to the database: schemas and tables that later loads make are included.
-    `GRANT USAGE FOR SCHEMAS IN DATABASE ${identifier(database)} TO ROLE ${reader}`,
-    `GRANT SELECT FOR TABLES IN DATABASE ${identifier(database)} TO ROLE ${reader}`,
+    `GRANT USAGE ON SCHEMA ${identifier(ledgerSchema)} TO ROLE ${reader}`,
+    `GRANT SELECT ON TABLE ${ledgerTable} TO ROLE ${reader}`,
   ];
   return [
     { sql: `CREATE ROLE ${loader}`, mayExist: true },

@@ -3,7 +3,7 @@ import { SourceRejected } from "../errors";
 import { withDate } from "../event-schema";
 import type { ApiSource, ExtractEvent, PinnedFile } from "../events";
 import { parseJson, uri } from "../s3-objects";
-import { csvPieces } from "./csv-rows";
+import { csvPieces, nameList } from "./csv-rows";
 import type { ExtractTools } from "./extract";
 import { checksum } from "./landing-copy";
 import { uploadText } from "./landing-upload";
@@ -109,10 +109,8 @@ function utf8(body: Buffer, url: URL): string {
 
 /** Names the members only: an error body may quote a secret. */
 function wrongPage(url: URL, members: Record<string, unknown>, expected: string): SourceRejected {
-  const names = Object.keys(members)
-    .slice(0, 10)
-    .map((name) => JSON.stringify(name.slice(0, 64)));
+  const names = Object.keys(members);
   return new SourceRejected(
-    `${place(url)} answered HTTP 200 without ${expected}; it has ${names.join(", ") || "no members"}.`,
+    `${place(url)} answered HTTP 200 without ${expected}; it has ${names.length === 0 ? "no members" : nameList(names)}.`,
   );
 }

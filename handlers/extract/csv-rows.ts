@@ -1,4 +1,5 @@
 import type { SourceData } from "../../contracts/compiled-contract";
+import { quotedName } from "../../contracts/schema-problem";
 import { SourceRejected } from "../errors";
 
 /** The header line and, for each page of records, their lines: the file that the contract describes, in RFC 4180. */
@@ -23,15 +24,22 @@ function fieldsOf(record: unknown, names: readonly string[], row: number): strin
   }
   const unknown = Object.keys(record).filter((name) => !names.includes(name));
   if (unknown.length > 0) {
-    const shown = unknown.slice(0, 10).map((name) => JSON.stringify(name.slice(0, 64)));
     throw new SourceRejected(
-      `Record ${row} of the source has members the contract does not name: ${shown.join(", ")}` +
-        `${unknown.length > 10 ? ` and ${unknown.length - 10} more` : ""}. Add them to the contract, or ask the source to leave them out.`,
+      `Record ${row} of the source has members the contract does not name: ${nameList(unknown)}. ` +
+        "Add them to the contract, or ask the source to leave them out.",
     );
   }
   return names.map((name) =>
     Object.hasOwn(record, name) ? fieldText((record as Record<string, unknown>)[name], name, row) : "",
   );
+}
+
+/** `"agent", "team" and 3 more`: at most ten, and none like `ann@example.com`: an object may be keyed by what it holds. */
+export function nameList(names: readonly string[]): string {
+  const shown = names.flatMap((name) => quotedName(name) ?? []).slice(0, 10);
+  const rest = names.length - shown.length;
+  if (rest === 0) return shown.join(", ");
+  return shown.length === 0 ? `${rest} that are no plain names` : `${shown.join(", ")} and ${rest} more`;
 }
 
 function fieldText(value: unknown, name: string, row: number): string {

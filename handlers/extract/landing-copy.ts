@@ -4,11 +4,12 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   type HeadObjectCommandOutput,
+  ListObjectsV2Command,
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { SourceChanged, SourceRejected } from "../errors";
 import type { PinnedFile, S3Pointer } from "../events";
-import { isMissing, isPreconditionFailed, uri } from "../s3-objects";
+import { isForbidden, isMissing, isPreconditionFailed, uri } from "../s3-objects";
 
 /** What one CopyObject takes (Amazon S3 user guide, "Copying objects"). */
 const MAX_COPY_BYTES = 5 * 1024 ** 3;
@@ -20,7 +21,7 @@ const MAX_COPY_BYTES = 5 * 1024 ** 3;
  * The source is pinned by version, and by ETag for a bucket without versions. A file that is replaced or removed before it is
  * copied is pinned anew once.
  *
- * @throws SourceChanged when that happens twice, SourceRejected for a file over 5 GiB.
+ * @throws SourceChanged when that happens twice, SourceRejected for a file over 5 GiB or one that may not be read.
  */
 export async function landCopy(s3: S3Client, source: S3Pointer, target: S3Pointer): Promise<PinnedFile> {
   for (let look = 1; look <= 2; look++) {
@@ -64,8 +65,21 @@ async function copyPinned(
     return { ...target, versionId: realVersion(copy.VersionId), etag: copy.CopyObjectResult!.ETag!, bytes };
   } catch (error) {
     if (isMissing(error) || isPreconditionFailed(error)) return undefined;
-    throw error;
+    if (!isForbidden(error)) throw error;
+    if (!(await isThere(s3, source))) return undefined;
+    throw new SourceRejected(
+      `${uri(source)} is there, but S3 answers 403 to its copy to ${uri(target)}: look at what the function's role and the ` +
+        "bucket allow, and whether the producer encrypts with a key of its own.",
+      { cause: error },
+    );
   }
+}
+
+/** 403 stands for a missing object as well; the listing, which extract may do below its prefixes, tells. */
+async function isThere(s3: S3Client, { bucket, key }: S3Pointer): Promise<boolean> {
+  // A key comes before all others that begin with it.
+  const page = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 }));
+  return page.Contents?.[0]?.Key === key;
 }
 
 function copyableBytes(head: HeadObjectCommandOutput, source: S3Pointer): number {

@@ -119,7 +119,7 @@ function redirectTarget(from: URL, reply: HttpReply): URL {
   const location = reply.headers.location ?? "";
   if (location === "" || !URL.canParse(location, from.href)) {
     throw new SourceRejected(
-      `${place(from)} redirects to ${JSON.stringify(location.slice(0, 200))}, which is no URL.`,
+      `${place(from)} redirects without a valid URL in its Location: give the URL it ends at.`,
     );
   }
   return new URL(location, from);

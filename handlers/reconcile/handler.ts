@@ -5,7 +5,7 @@ import { requireEnvironment } from "../environment";
 import { parseReconcileEvent } from "../event-schema";
 import { observedHandler } from "../observed-handler";
 import { realPace } from "../pace";
-import { reconcile } from "./reconcile";
+import { loadMetrics, reconcile } from "./reconcile";
 
 const environment = requireEnvironment(["WORKGROUP_NAME", "DATABASE_NAME"]);
 const s3 = new S3Client(clientSettings);
@@ -24,12 +24,5 @@ export const handler = observedHandler({
       workgroupName: environment.WORKGROUP_NAME,
       database: environment.DATABASE_NAME,
     }),
-  measure: ({ counts }) => ({
-    SourceRows: counts.source,
-    CuratedRows: counts.curated,
-    QuarantinedRows: counts.quarantined,
-    DuplicateRows: counts.duplicates,
-    InsertedRows: counts.inserted,
-    UpdatedRows: counts.updated,
-  }),
+  measure: loadMetrics,
 });

@@ -51,6 +51,22 @@ export async function reconcile(event: ReconcileEvent, tools: ReconcileTools): P
   return { counts, quarantinedByRule };
 }
 
+/**
+ * Of a load that adds up; one that does not throws, so it publishes none. The alarm for a load that is overdue counts
+ * `LoadSucceeded`: rows would be 0 for an empty batch that loaded well.
+ */
+export function loadMetrics({ counts }: ReconcileResult): Readonly<Record<string, number>> {
+  return {
+    LoadSucceeded: 1,
+    SourceRows: counts.source,
+    CuratedRows: counts.curated,
+    QuarantinedRows: counts.quarantined,
+    DuplicateRows: counts.duplicates,
+    InsertedRows: counts.inserted,
+    UpdatedRows: counts.updated,
+  };
+}
+
 /** Each as text with its numbers, `curated 800 = staged 799`; none when every row is accounted for. */
 export function brokenEquations(counts: RowCounts, validatedRows: number): string[] {
   const { source, curated, quarantined, duplicates, staged, inserted, updated } = counts;

@@ -69,8 +69,7 @@ export function loadToken(event: StartLoadEvent, copyManifest: string): string {
  * only after the statement has started, in words about the cluster.
  */
 async function readCopyManifest(s3: S3Client, pointer: S3Pointer): Promise<string> {
-  const text = await readText(s3, pointer);
-  const fault = text === undefined ? "does not exist" : manifestFault(text);
+  const { text, fault = manifestFault(text!) } = await readText(s3, pointer);
   if (fault !== undefined) {
     throw new TransformOutputInvalid(
       `The COPY manifest ${uri(pointer)} ${fault}: look at the Glue job run that should have written it.`,

@@ -12,7 +12,7 @@ import type {
 } from "../events";
 import type { RunLog } from "../observed-handler";
 import { readContract, readManifest } from "../run-files";
-import { isMissing, isPreconditionFailed, uri, writeJson } from "../s3-objects";
+import { isDenied, isMissing, isPreconditionFailed, uri, writeJson } from "../s3-objects";
 
 export interface ValidateSchemaTools {
   readonly s3: S3Client;
@@ -40,11 +40,11 @@ export async function validateSchema(
   const lookups = await checkLookups(contract, manifest, event.manifest, s3);
   const rows = data.reduce((sum, check) => sum + check.rows, 0);
   const problems = [...dataProblems(contract, data, rows), ...lookups];
-  const counts = { rows, problems: problems.length, summary: describeProblems(problems) };
-  if (problems.length === 0) return { schemaValid: true, ...counts };
+  if (problems.length === 0) return { schemaValid: true, rows, problems: 0, summary: "" };
   const report = { bucket: event.quarantine.bucket, key: `${event.quarantine.key}schema-report.json` };
+  const counts = { rows, problems: problems.length, summary: describeProblems(problems, uri(report)) };
   await writeJson(s3, report, schemaReport(event, contract, manifest, rows, problems));
-  log.warn("The batch does not fit its contract", { ...counts, report: uri(report) });
+  log.warn("The batch does not fit its contract", counts);
   return { schemaValid: false, ...counts, report };
 }
 
@@ -100,6 +100,13 @@ async function open(s3: S3Client, file: PinnedFile): Promise<AsyncIterable<Uint8
     );
     return Body as AsyncIterable<Uint8Array>;
   } catch (error) {
+    if (isDenied(error)) {
+      throw new SourceMissing(
+        `The landed file ${uri(file)} is no longer there, or not readable (S3 answers 403 to both): run the date again; ` +
+          "if that fails too, look at what the function's role and the bucket allow.",
+        { cause: error },
+      );
+    }
     if (!isMissing(error) && !isPreconditionFailed(error)) throw error;
     throw new SourceMissing(
       `The landed file ${uri(file)} is no longer there as the run pinned it: run the date again.`,

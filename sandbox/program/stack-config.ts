@@ -17,9 +17,16 @@ interface ProjectFile {
   readonly config?: Readonly<Record<string, ConfigDeclaration>>;
 }
 
+/** The sandbox sends no mail: where a project wants an address and the stack has none yet, nobody's will do. */
+const STAND_INS: Readonly<Record<string, string>> = {
+  notificationEmails: '["on-call@sandbox.internal"]',
+};
+
 type ConfigDeclaration = { readonly default?: unknown; readonly value?: unknown } | string | number | boolean;
 
 /**
+ * A stack without an address to notify gets the sandbox's stand-in, so that it is evaluated like one that is deployed.
+ *
  * @param overrides `namespace:key` -> text, before what the files say.
  * @throws Error when a file is missing or holds a value only the CLI can decrypt.
  */
@@ -46,12 +53,20 @@ export function readStackSettings(
       config[name] = asText(clear(value, name, stackFile));
     }
   }
+  for (const [key, standIn] of Object.entries(STAND_INS)) {
+    if (config[namespaced(key)] === NONE && key in (project.config ?? {})) {
+      config[namespaced(key)] = standIn;
+    }
+  }
   return {
     project: project.name,
     main: path.resolve(directory, project.main ?? "index"),
     config: { ...config, ...overrides },
   };
 }
+
+/** An empty list, as text. */
+const NONE = "[]";
 
 function readYaml(file: string): unknown {
   if (!fs.existsSync(file)) {

@@ -111,10 +111,21 @@ describe("DataLake", () => {
     );
   });
 
+  it("clears away what deleted objects leave, in a rule without days, as S3 wants it", () => {
+    for (const purpose of PURPOSES) {
+      const rules = named(recording, `lake-${purpose}-lifecycle`).inputs.rules as Record<string, unknown>[];
+      const tidy = rules.filter((rule) => rule.id === "tidy");
+      assert.deepEqual(
+        tidy.map(({ filter, expiration }) => [filter, expiration]),
+        [[{}, { expiredObjectDeleteMarker: true }]],
+      );
+    }
+  });
+
   it("expires landing copies but never what producers delivered, nor contracts and scripts", () => {
     const expiries = (purpose: string): unknown =>
       (named(recording, `lake-${purpose}-lifecycle`).inputs.rules as Record<string, unknown>[])
-        .filter((rule) => rule.expiration !== undefined)
+        .filter((rule) => rule.id !== "tidy")
         .map((rule) => [rule.filter, rule.expiration]);
     assert.deepEqual(expiries("raw"), [[{ prefix: "landing/" }, { days: 30 }]]);
     assert.deepEqual(expiries("curated"), [[{}, { days: 60 }]]);

@@ -81,7 +81,6 @@ describe("SteplineFunction", () => {
         Effect: "Allow",
         Principal: { Service: "lambda.amazonaws.com" },
         Action: "sts:AssumeRole",
-        Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
       },
     ]);
     assert.deepEqual(

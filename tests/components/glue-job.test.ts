@@ -17,7 +17,7 @@ describe("GlueJob", () => {
         description: "Cleans rows",
         script: {
           scriptUri: "s3://artifacts/glue/1/transform.py",
-          packageUri: "s3://artifacts/glue/1/p.zip",
+          modulesUri: "s3://artifacts/glue/1/p.zip",
         },
         securityConfigurationName: "stepline-dev",
         permissions: [{ sid: "Read", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::b/*"] }],

@@ -39,6 +39,18 @@ describe("GlueScript", () => {
     ]);
   });
 
+  it("says where both are, as text: what a run passes to stay with its code", async () => {
+    const script: GlueScript[] = [];
+    await record(() => {
+      script.push(new GlueScript("g", { artifactsBucket: "artifacts", folder }));
+    });
+    const { sha256, scriptUri, modulesUri } = script[0];
+    assert.deepEqual(
+      [scriptUri, modulesUri],
+      [`s3://artifacts/glue/${sha256}/transform.py`, `s3://artifacts/glue/${sha256}/stepline_glue.zip`],
+    );
+  });
+
   it("gives the same key to the same contents, and another to a change in any module", async () => {
     const first = (await make()).outputs;
     assert.equal((await make()).outputs, first);

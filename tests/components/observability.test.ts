@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 
 import { Observability } from "../../components/observability";
@@ -63,14 +64,14 @@ describe("Observability", () => {
     );
   });
 
-  it("calls after 26 hours without success, and silence counts as that", () => {
+  it("calls after 26 hours without a load that added up, and silence counts as that", () => {
     const { alarmDescription, ...inputs } = named(recording, "o-no-success-in-26-hours").inputs;
     assert.match(alarmDescription as string, /26 hours/);
     assert.deepEqual(inputs, {
       name: "stepline-dev-marketing-no-success-in-26-hours",
-      namespace: "AWS/States",
-      metricName: "ExecutionsSucceeded",
-      dimensions: { StateMachineArn: MACHINE },
+      namespace: "Stepline",
+      metricName: "LoadSucceeded",
+      dimensions: { service: "stepline-dev-marketing-reconcile", pipeline: "marketing" },
       statistic: "Sum",
       period: 3600,
       evaluationPeriods: 26,
@@ -112,6 +113,7 @@ describe("PlatformAlerts", () => {
         topicArn: TOPIC,
         deadLetterQueueNames: ["stepline-dev-schedule-dlq"],
         scheduleGroupName: "stepline-dev",
+        usageLimit: { id: pulumi.output("limit-1"), workgroupName: "stepline-dev", rpuHours: 1500 },
       });
     });
   });
@@ -151,5 +153,24 @@ describe("PlatformAlerts", () => {
       [drops.metricName, drops.dimensions],
       ["InvocationDroppedCount", { ScheduleGroup: "stepline-dev" }],
     );
+  });
+
+  it("calls when the warehouse used what it may in a period, and says that it goes on", () => {
+    const { alarmDescription, ...inputs } = named(recording, "p-warehouse-usage").inputs;
+    assert.match(alarmDescription as string, /1500 RPU-hours.*goes on/);
+    assert.deepEqual(inputs, {
+      name: "stepline-dev-warehouse-usage",
+      namespace: "AWS/Redshift-Serverless",
+      metricName: "UsageLimitConsumed",
+      dimensions: { UsageLimitId: "limit-1", UsageType: "SERVERLESS_COMPUTE", Workgroup: "stepline-dev" },
+      statistic: "Maximum",
+      period: 300,
+      evaluationPeriods: 1,
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 1500,
+      treatMissingData: "notBreaching",
+      alarmActions: [TOPIC],
+      okActions: [TOPIC],
+    });
   });
 });

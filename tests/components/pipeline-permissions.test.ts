@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 
-import { extractPermissions } from "../../components/pipeline-permissions";
+import {
+  extractPermissions,
+  reconcilePermissions,
+  startLoadPermissions,
+  validateSchemaPermissions,
+} from "../../components/pipeline-permissions";
 import type { PipelineScope } from "../../components/pipeline-scope";
 import { parentWorkflow } from "../../components/pipeline-workflows";
 import { marketing } from "../../pipelines/marketing";
@@ -50,6 +55,29 @@ describe("extractPermissions", () => {
     const { ReadDelivered, WriteLanding } = bySid(api);
     assert.deepEqual(ReadDelivered.resources, [`${RAW}/lookups/marketing/*`, `${RAW}/landing/marketing/*`]);
     assert.deepEqual(WriteLanding.actions, ["s3:PutObject", "s3:AbortMultipartUpload"]);
+  });
+});
+
+describe("handlers", () => {
+  const s3 = { kind: "s3", prefix: "source/marketing/contact_date={logicalDate}/" } as const;
+
+  it("may list nothing but the prefixes that extract reads, so a missing object is 403 to them", () => {
+    const lists = [
+      extractPermissions,
+      validateSchemaPermissions,
+      startLoadPermissions,
+      reconcilePermissions,
+    ].flatMap((permissions) =>
+      permissions(scope(s3)).filter(({ actions }) => actions.some((action) => action.startsWith("s3:List"))),
+    );
+    assert.deepEqual(lists, [
+      {
+        sid: "ListDelivered",
+        actions: ["s3:ListBucket"],
+        resources: [RAW],
+        conditions: { StringLike: { "s3:prefix": ["source/marketing/*", "lookups/marketing/*"] } },
+      },
+    ]);
   });
 });
 

@@ -4,7 +4,9 @@ import { Warehouse } from "../../components/warehouse";
 import { named, ofType, record, type Recording } from "../pulumi-mocks";
 import { disposable, guarded, keyArn, names, policy } from "./fixtures";
 
-const make = (protection = disposable): Promise<Recording> =>
+const STATEMENTS = ["CREATE ROLE a", "GRANT b TO ROLE a"];
+
+const make = (protection = disposable, bootstrapSql: readonly string[] = STATEMENTS): Promise<Recording> =>
   record(() => {
     const warehouse = new Warehouse("wh", {
       names,
@@ -17,7 +19,7 @@ const make = (protection = disposable): Promise<Recording> =>
       enhancedVpcRouting: true,
       maxQuerySeconds: 1800,
       usageLimit: { rpuHours: 16, period: "daily", breachAction: "deactivate" },
-      bootstrapSql: ["CREATE ROLE a", "GRANT b TO ROLE a"],
+      bootstrapSql,
       protection,
       deleteWithStack: true,
     });
@@ -104,7 +106,7 @@ describe("Warehouse", () => {
     const statements = ofType(recording, "aws:redshiftdata/statement:Statement");
     assert.deepEqual(
       statements.map((statement) => statement.inputs),
-      ["CREATE ROLE a", "GRANT b TO ROLE a"].map((sql) => ({
+      STATEMENTS.map((sql) => ({
         workgroupName: "stepline-dev",
         database: "analytics",
         secretArn: "arn-of-the-admin-secret",
@@ -112,6 +114,32 @@ describe("Warehouse", () => {
       })),
     );
     assert.ok(statements[1].dependencies.includes(statements[0].urn));
+  });
+
+  it("names a statement by its text: another text is another resource, another place is not", async () => {
+    const namesOf = (made: Recording): readonly string[] =>
+      ofType(made, "aws:redshiftdata/statement:Statement").map(({ name }) => name);
+    const [role, grant] = namesOf(recording);
+    assert.match(role, /^wh-bootstrap-create-role-a-[0-9a-f]{8}$/);
+    assert.match(grant, /^wh-bootstrap-grant-b-to-role-a-[0-9a-f]{8}$/);
+    const changed = namesOf(await make(disposable, ["GRANT  b TO ROLE a", "CREATE ROLE a"]));
+    assert.match(changed[0], /^wh-bootstrap-grant-b-to-role-a-/);
+    assert.notEqual(changed[0], grant);
+    assert.equal(changed[1], role);
+  });
+
+  it("cuts a long statement's name between words", async () => {
+    const sql = "CREATE TABLE IF NOT EXISTS stepline.load_ledger (run_id VARCHAR(80), pipeline VARCHAR(40))";
+    const made = ofType(await make(disposable, [sql]), "aws:redshiftdata/statement:Statement");
+    assert.match(made[0].name, /^wh-bootstrap-create-table-if-not-exists-stepline-load-[0-9a-f]{8}$/);
+  });
+
+  it("compares nothing of a statement that ran: AWS forgets it, and a refresh would have it run again", () => {
+    for (const { inputs, ignoreChanges } of ofType(recording, "aws:redshiftdata/statement:Statement")) {
+      for (const input of Object.keys(inputs)) {
+        assert.ok(ignoreChanges.includes(input), input);
+      }
+    }
   });
 
   it("keeps its data and its compute where the environment protects them", async () => {

@@ -29,11 +29,11 @@ describe("a lookup", () => {
   const cases: Record<string, { file: string; says: string[] }> = {
     "has each key once": {
       file: `${head}retired,not working,no\nstudent,not working,no\nretired,idle,no\n`,
-      says: ['lookup-key: line 4: key "retired" stands in line 2 already; keys are unique'],
+      says: ["lookup-key: line 4: the key stands in line 2 already; keys are unique"],
     },
     "has no value of another type, not even one": {
       file: `${head}retired,not working,no\nstudent,not working,perhaps\n`,
-      says: ['lookup-value: line 3: column "is_employed" has "perhaps", which is not a boolean'],
+      says: ['lookup-value: line 3: column "is_employed" has a value that is not a boolean'],
     },
     "has no empty required value": {
       file: `${head},not working,no\n`,

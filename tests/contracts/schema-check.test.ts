@@ -77,23 +77,25 @@ describe("columns", () => {
     },
     "a column that is there twice is named": {
       file: withColumn("y", (value, line) => (line === 0 ? "y,age" : `${value},30`)),
-      says: ['duplicate-column: column "age" is there 2 times'],
+      says: ['duplicate-column: column "age" (position 2) is there 2 times'],
     },
     "a column most of whose values are of another type has changed its type": {
       file: withColumn("age", (value, line) => (line === 0 ? value : "58 years")),
       says: [
-        'retyped-column: column "age" has changed its type: 2 of 2 values are not a whole number of 16 bits, such as "58 years" in line 2',
+        'retyped-column: column "age" has changed its type: 2 of 2 values are not a whole number of 16 bits, the first in line 2',
       ],
     },
     "a boolean in other words has changed its type": {
       file: withColumn("housing", (value, line) => (line === 0 ? value : "true")),
       says: [
-        'retyped-column: column "housing" has changed its type: 2 of 2 values are not a boolean, such as "true" in line 2',
+        'retyped-column: column "housing" has changed its type: 2 of 2 values are not a boolean, the first in line 2',
       ],
     },
     "a first line of data is a missing header": {
       file: `${first}\n${second}\n`,
-      says: ['missing-header: the first line is no header: it starts with "1", expected "contact_id"'],
+      says: [
+        'missing-header: the first line is no header: it has none of the contract\'s columns, expected "contact_id" first',
+      ],
     },
   };
   for (const [claim, { file, says }] of Object.entries(cases)) {

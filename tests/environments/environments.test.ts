@@ -21,7 +21,10 @@ describe("environments", () => {
 
   it("prod is protected and retained, can be restored, and keeps logs a year or more", () => {
     const { emails } = prod.notifications;
-    const complete = { ...prod, notifications: { required: true, emails: [...emails, "a@example.com"] } };
+    const complete = {
+      ...prod,
+      notifications: { required: true, emails: [...emails, "a@stepline.internal"] },
+    };
     assert.ok(EnvironmentSchema.safeParse(complete).success);
     assert.deepEqual(prod.protection, {
       protectResources: true,

@@ -20,19 +20,24 @@ async function load(stack: string, config: Config = {}): Promise<Settings> {
   return settings;
 }
 
-const EMAILS = { "stepline:notificationEmails": '["a@example.com"]' };
+const EMAILS = { "stepline:notificationEmails": '["a@stepline.internal"]' };
 
 describe("loadEnvironment", () => {
   it("gives the data of the file that the stack is named after", async () => {
     assert.deepEqual((await load("dev")).environment, dev);
     assert.deepEqual((await load("prod", EMAILS)).environment, {
       ...prod,
-      notifications: { emails: ["a@example.com"], required: true },
+      notifications: { emails: ["a@stepline.internal"], required: true },
     });
   });
 
   it("takes the environment of another name from configuration", async () => {
     assert.equal((await load("alice", { "stepline:environment": "dev" })).environment.name, "dev");
+  });
+
+  it("lets dev have an address for examples: nobody has to be reached", async () => {
+    const { environment } = await load("dev", { "stepline:notificationEmails": '["a@example.com"]' });
+    assert.deepEqual(environment.notifications.emails, ["a@example.com"]);
   });
 
   it("applies every override", async () => {
@@ -62,7 +67,7 @@ describe("loadEnvironment", () => {
       warehouse: { ...dev.warehouse, baseCapacityRpu: 16, maxCapacityRpu: 24 },
       transform: { maxWorkers: 3 },
       schedule: { enabled: true, timeZone: "Asia/Kolkata" },
-      notifications: { emails: ["a@example.com"], required: false },
+      notifications: { emails: ["a@stepline.internal"], required: false },
     });
   });
 
@@ -93,7 +98,8 @@ describe("loadEnvironment", () => {
     });
   });
 
-  const mistakes: readonly (readonly [string, string, Config, RegExp])[] = [
+  type Mistake = readonly [string, string, Config, RegExp];
+  const mistakes: readonly Mistake[] = [
     [
       "an unknown key",
       "dev",
@@ -125,7 +131,31 @@ describe("loadEnvironment", () => {
       { "stepline:notificationEmails": '["nobody"]' },
       /emails.0 is "nobody": must be an e-mail address/,
     ],
-    ["no address in prod", "prod", {}, /notifications.emails is \[\]: must hold at least one address/],
+    [
+      "no address in prod",
+      "prod",
+      {},
+      /notifications.emails is \[\]: must hold at least one address.*pulumi config set --path/,
+    ],
+    ...["oncall@example.com", "a@mail.example.org", "a@corp.test", "A@EXAMPLE.NET"].map((email): Mistake => [
+      `${email} as prod's address`,
+      "prod",
+      { "stepline:notificationEmails": JSON.stringify(["real@company.eu", email]) },
+      /notifications.emails.1 is "[^"]+": is of a domain reserved for examples.*pulumi config set --path/,
+    ]),
+    [
+      "a stack name with a hyphen",
+      "dev-2",
+      { "stepline:environment": "dev" },
+      /Stack "dev-2".*small letters/,
+    ],
+    [
+      "a stack name that is too long",
+      "a".repeat(21),
+      { "stepline:environment": "dev" },
+      /Stack "a{21}".*at most 20/,
+    ],
+    ["a stack name with capitals", "Dev", { "stepline:environment": "dev" }, /Stack "Dev"/],
     [
       "a retention CloudWatch lacks",
       "dev",

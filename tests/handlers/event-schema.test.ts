@@ -113,8 +113,26 @@ describe("event schema", () => {
   }
 
   it("refuses a run id that could leave its prefix or its SQL literal", () => {
-    for (const runId of ["a/b", "..", "a'b", "", "x".repeat(81)]) {
+    for (const runId of ["a/b", "..", "a'b", "", "-run", "x".repeat(81)]) {
       refuses(parseExtractEvent, { ...extractEvent, runId }, /event\.runId/);
+    }
+  });
+
+  it("accepts run ids as long as Step Functions makes them, in every member that has them", () => {
+    for (const runId of ["x".repeat(80), `${"0-_Z".repeat(19)}-a_9`, "_"]) {
+      const prefix = `marketing/2008-11-21/${runId}/`;
+      const named = { ...extractEvent, runId, landing: { bucket: "raw-bucket", key: `landing/${prefix}` } };
+      assert.deepEqual(parseExtractEvent(named), named);
+    }
+  });
+
+  it("accepts redrives up to a thousand of a thousand", () => {
+    const copyManifest = { bucket: "curated", key: "marketing/_copy_manifest.json" };
+    for (const redriveCount of [0, 1_000, 999_999, 1_000_000]) {
+      const load = { ...run, loadAttempt: 3, redriveCount, copyManifest };
+      assert.deepEqual(parseStartLoadEvent(load), load);
+      const reconcile = { ...run, loadAttempt: 3, redriveCount, summary: copyManifest, sourceRows: 0 };
+      assert.deepEqual(parseReconcileEvent(reconcile), reconcile);
     }
   });
 

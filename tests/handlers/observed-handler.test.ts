@@ -4,37 +4,13 @@ import { InvalidEvent } from "../../handlers/errors";
 import type { RunIdentity } from "../../handlers/events";
 import { observedHandler, type RunLog } from "../../handlers/observed-handler";
 import { run } from "./fakes/sample-contract";
+import { linesOf } from "./fakes/written-lines";
 
 const context = {
   functionName: "stepline-dev-marketing-extract",
   awsRequestId: "request-1",
   getRemainingTimeInMillis: () => 12_345,
 } as Context;
-
-interface Line extends Record<string, unknown> {
-  readonly level?: string;
-  readonly message?: string;
-}
-
-/** JSON lines that the handler writes while `act` runs: Powertools has a console of its own on stdout and stderr. */
-async function linesOf(act: () => Promise<unknown>): Promise<Line[]> {
-  const written: string[] = [];
-  const outputs = [process.stdout, process.stderr];
-  const originals = outputs.map((output) => output.write.bind(output));
-  for (const output of outputs) {
-    output.write = (text: string | Uint8Array) => written.push(text.toString()) > 0;
-  }
-  try {
-    await act();
-  } finally {
-    outputs.forEach((output, at) => (output.write = originals[at]!));
-  }
-  return written
-    .join("")
-    .split("\n")
-    .filter((line) => line.startsWith("{"))
-    .map((line) => JSON.parse(line) as Line);
-}
 
 function handlerOf(work: (event: RunIdentity, log: RunLog) => Promise<{ files: number; bytes: number }>) {
   return observedHandler({
@@ -66,6 +42,17 @@ describe("observedHandler", () => {
       assert.equal(line.runId, runId);
       assert.equal(line.logicalDate, logicalDate);
       assert.equal(line.pipeline, pipeline);
+    }
+  });
+
+  it("is the function by its own name in Lambda, so that stacks of one account are told apart", async () => {
+    process.env.AWS_LAMBDA_FUNCTION_NAME = "stepline-prod-marketing-extract";
+    try {
+      const handler = handlerOf(async () => ({ files: 1, bytes: 3 }));
+      const [metric] = (await linesOf(() => handler(run, context))).filter((line) => "_aws" in line);
+      assert.equal(metric.service, "stepline-prod-marketing-extract");
+    } finally {
+      delete process.env.AWS_LAMBDA_FUNCTION_NAME;
     }
   });
 

@@ -22,7 +22,8 @@ describe("definePipeline", () => {
     assert.deepEqual(definePipeline({ ...marketing, source }).source, source);
   });
 
-  const mistakes: readonly (readonly [string, Partial<PipelineSpec> | Record<string, unknown>, RegExp])[] = [
+  type Mistake = readonly [string, Partial<PipelineSpec> | Record<string, unknown>, RegExp];
+  const mistakes: readonly Mistake[] = [
     ["an unknown key", { retries: 3 }, /retries is not a known key/],
     ["a name with capitals", { name: "Marketing" }, /name is "Marketing": must be at most 20 small letters/],
     [
@@ -45,7 +46,42 @@ describe("definePipeline", () => {
       { source: { kind: "s3", prefix: "source/marketing" } },
       /source.prefix is "source\/marketing"/,
     ],
-    ["a prefix that climbs", { source: { kind: "s3", prefix: "source//x/" } }, /must be an S3 prefix/],
+    ...[
+      "source//x/",
+      "source/../x/",
+      "/source/x/",
+      "source/a..b/",
+      "source/a b/",
+      "source/.x/",
+      "source/%41/",
+    ].map((wrong): Mistake => [
+      `${wrong} as prefix`,
+      { source: { kind: "s3", prefix: wrong } },
+      /source.prefix is "[^"]+": must be an S3 prefix/,
+    ]),
+    [
+      "a placeholder it does not know",
+      { source: { kind: "s3", prefix: "source/{date}/" } },
+      /must be an S3 prefix/,
+    ],
+    ["lookups that climb", { lookups: "lookups/../source/" }, /lookups is .*must be an S3 prefix/],
+    ...["recordsField", "cursorField", "cursorParameter"].flatMap((field) =>
+      ["", "1st", "a b", "a&b", "$.records", "a".repeat(65)].map((wrong): Mistake => [
+        `${JSON.stringify(wrong)} as ${field}`,
+        { source: { ...apiSource(), [field]: wrong } },
+        new RegExp(`source.${field} is .*must be at most 64 letters`),
+      ]),
+    ),
+    [
+      "a host in capitals",
+      { source: { ...apiSource(), allowedHosts: ["API.example.com"] } },
+      /source.allowedHosts.0 is "API.example.com": must be in lower case/,
+    ],
+    [
+      "a text that a workflow would evaluate",
+      { source: { ...apiSource(), url: "https://api.example.com/?q={%$states%}" } },
+      /source.url is .*must not hold \{%/,
+    ],
     [
       "a prefix that begins with the date",
       { source: { kind: "s3", prefix: "{logicalDate}/" } },

@@ -8,7 +8,10 @@ import { loadEnvironment } from "../../environments/load";
 import type { PipelineSpec } from "../../pipelines/pipeline-spec";
 import { record, type Recording, type RecordOptions, type Registered } from "../pulumi-mocks";
 
-export const CONFIG = { "aws:region": "eu-west-1", "stepline:notificationEmails": '["team@example.com"]' };
+export const CONFIG = {
+  "aws:region": "eu-west-1",
+  "stepline:notificationEmails": '["on-call@stepline.internal"]',
+};
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
 

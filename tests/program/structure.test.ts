@@ -125,20 +125,17 @@ for (const stack of ["dev", "prod"]) {
           "notifications-dlq-depth",
           "schedule-dlq-depth",
           "schedule-drops",
+          ...(stack === "prod" ? ["warehouse-usage"] : []),
         ],
       );
     });
 
-    it("returns what people and the command line need", () => {
-      const outputs = recording.outputs as Record<string, Record<string, Record<string, string>>>;
-      assert.equal(
-        outputs.pipelines.marketing.aliasArn,
-        `arn:aws:states:eu-west-1:111122223333:stateMachine:stepline-${stack}-marketing-ingest:live`,
+    it("has Glue jobs wait for the configuration that encrypts their logs", () => {
+      const { dependencies } = named(recording, "marketing-transform");
+      assert.ok(
+        dependencies.includes(named(recording, "platform-glue-security-configuration").urn),
+        dependencies.join("\n"),
       );
-      assert.equal(outputs.workgroup, `stepline-${stack}`);
-      assert.equal(outputs.runsTable, `stepline-${stack}-runs`);
-      assert.deepEqual(Object.keys(outputs.buckets).sort(), ["artifacts", "curated", "quarantine", "raw"]);
-      assert.match(outputs.consoleLinks.marketing.runs, /^https:\/\/eu-west-1\.console\.aws\.amazon\.com\//);
     });
   });
 }

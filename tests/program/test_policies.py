@@ -1,4 +1,4 @@
-"""Parliament, an IAM linter, over every identity policy of the program."""
+"""Parliament, an IAM linter, over every policy of the program: of roles, trust, key, buckets, topic and queues."""
 
 import json
 import subprocess
@@ -18,15 +18,23 @@ def policies() -> dict[str, dict[str, Any]]:
     return loaded
 
 
-# DescribeExecution takes an execution of a standard or of an express workflow. Parliament wants an ARN of each kind in the
-# statement; ours are standard ones.
-KNOWN = "'states:DescribeExecution', 'required_format': 'arn:*:states:*:*:express:"
+KNOWN = (
+    # DescribeExecution takes an execution of a standard or of an express workflow. Parliament wants an ARN of each kind in the
+    # statement; ours are standard ones.
+    "'states:DescribeExecution', 'required_format': 'arn:*:states:*:*:express:",
+    # The key policy that CloudWatch Logs asks for (its user guide, "Encrypt log data using AWS KMS") compares the encryption
+    # context as an ARN, for every action it names, DescribeKey too.
+    "Unknown condition kms:EncryptionContext:aws:logs:arn for action kms:DescribeKey",
+    "Type mismatch: ArnLike requires a value of type Arn but given String",
+)
 
 
-def findings(document: object) -> list[str]:
+def findings(document: object, *, of_key: bool = False) -> list[str]:
     analyzed = analyze_policy_string(json.dumps(document), ignore_private_auditors=True)
     texts = [f"{finding.issue} {finding.detail} {finding.location}" for finding in analyzed.findings]
-    return [text for text in texts if KNOWN not in text]
+    # In a key's policy, and only there, "*" is the key itself.
+    star = "RESOURCE_STAR " if of_key else None
+    return [text for text in texts if not any(known in text for known in KNOWN) and not (star and text.startswith(star))]
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +42,17 @@ def documents() -> dict[str, dict[str, Any]]:
     return policies()
 
 
-def test_every_role_of_both_stacks_has_a_policy(documents: dict[str, dict[str, Any]]) -> None:
-    for stack in ("dev", "prod"):
-        assert sum(name.startswith(f"{stack} ") for name in documents) >= 9
+@pytest.mark.parametrize("stack", ["dev", "prod"])
+@pytest.mark.parametrize(
+    ("kind", "least"),
+    [("RolePolicy", 9), ("Role", 9), ("Key", 1), ("BucketPolicy", 5), ("TopicPolicy", 1), ("QueuePolicy", 3)],
+)
+def test_every_kind_of_policy_is_there(documents: dict[str, dict[str, Any]], stack: str, kind: str, least: int) -> None:
+    assert sum(name.startswith(f"{stack} {kind} ") for name in documents) >= least
 
 
 def test_parliament_finds_nothing_in_any_policy(documents: dict[str, dict[str, Any]]) -> None:
-    found = {name: findings(document) for name, document in documents.items()}
+    found = {name: findings(document, of_key=" Key " in name) for name, document in documents.items()}
     assert {name: issues for name, issues in found.items() if issues} == {}
 
 

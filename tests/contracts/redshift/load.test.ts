@@ -213,7 +213,7 @@ describe("the target table", () => {
 describe("the bootstrap", () => {
   const statements = bootstrapStatements({ database: "analytics", loadRoleArn: options().loadRoleArn });
 
-  it("is single statements that may all be repeated, CREATE ROLE by its error", () => {
+  it("is single statements that may be repeated, all but CREATE ROLE", () => {
     for (const { sql, mayExist } of statements) {
       assert.doesNotMatch(sql, /;/);
       assert.equal(mayExist, sql.startsWith("CREATE ROLE"));
@@ -221,7 +221,7 @@ describe("the bootstrap", () => {
     }
   });
 
-  it("lets the loader write the ledger and create, and the reader only read", () => {
+  it("lets the loader write the ledger and create, and the reader only read the ledger", () => {
     const granted = (role: string): string[] =>
       statements
         .filter(({ sql }) => sql.startsWith("GRANT") && sql.includes(role))
@@ -233,8 +233,8 @@ describe("the bootstrap", () => {
       "GRANT ASSUMEROLE ON 'arn:aws:iam::111122223333:role/stepline-dev-load'",
     ]);
     assert.deepEqual(granted("stepline_reader"), [
-      'GRANT USAGE FOR SCHEMAS IN DATABASE "analytics"',
-      'GRANT SELECT FOR TABLES IN DATABASE "analytics"',
+      'GRANT USAGE ON SCHEMA "stepline"',
+      'GRANT SELECT ON TABLE "stepline"."load_ledger"',
     ]);
   });
 

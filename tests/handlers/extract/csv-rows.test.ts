@@ -42,7 +42,14 @@ describe("csvPieces", () => {
   });
 
   it("names members that the contract does not have", async () => {
-    await rejects({ contact_id: 1, email: "x", "phone\n": "y" }, /Record 1 .* name: "email", "phone\\n"\./);
+    await rejects({ contact_id: 1, email: "x", phone: "y" }, /Record 1 .* name: "email", "phone"\./);
+  });
+
+  it("names no members that may be values, and at most ten", async () => {
+    const many = Object.fromEntries(Array.from({ length: 12 }, (_, number) => [`m${number}`, 1]));
+    await rejects({ email: "x", "ann@example.com": "y", "+49 30 1": 1 }, /name: "email" and 2 more\./);
+    await rejects({ "ann@example.com": {} }, /name: 1 that are no plain names\./);
+    await rejects(many, /"m8", "m9" and 2 more\./);
   });
 
   it("does not mistake inherited members for delivered ones", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CopyObjectCommand } from "@aws-sdk/client-s3";
+import { CopyObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
 import { extract } from "../../../handlers/extract/extract";
 import { fromS3, landing, manifestOf, s3WithContract, sha256, tools } from "../fakes/extract-setup";
 import { InMemoryS3, s3Error } from "../fakes/in-memory-s3";
@@ -148,20 +148,70 @@ describe("extract from S3", () => {
     assert.ok(!s3.objects.has(`raw/${landing.key}manifest.json`));
   });
 
+  for (const mayList of [true, false]) {
+    const answer = mayList ? "404" : "403, as S3 does to who may not list";
+
+    it(`gives up on a file that is removed before it is read (${answer})`, async () => {
+      const s3 = s3WithContract({ mayList });
+      s3.put("raw", `${folder}contacts.csv`, csv);
+      s3.put("raw", `${folder}contacts.csv.md5`, "0");
+      s3.before = (command, input) => {
+        if (command instanceof HeadObjectCommand && String(input.Key).endsWith("contacts.csv")) {
+          s3.objects.delete(`raw/${folder}contacts.csv`);
+        }
+      };
+      await assert.rejects(extract(fromS3, tools(s3)), {
+        name: "SourceChanged",
+        message: /contacts\.csv was replaced or removed twice/,
+      });
+    });
+
+    it(`lands a file that is removed and delivered again before it is read (${answer})`, async () => {
+      const s3 = s3WithContract({ mayList });
+      s3.put("raw", `${folder}contacts.csv`, csv);
+      let looks = 0;
+      s3.before = (command, input) => {
+        if (!(command instanceof HeadObjectCommand) || !String(input.Key).startsWith(folder)) return;
+        if (++looks === 1) s3.objects.delete(`raw/${folder}contacts.csv`);
+        else s3.put("raw", `${folder}contacts.csv`, csv);
+      };
+      assert.equal((await extract(fromS3, tools(s3))).files, 1);
+    });
+  }
+
+  for (const [command, name] of [
+    [HeadObjectCommand, "Unknown"],
+    [CopyObjectCommand, "AccessDenied"],
+  ] as const) {
+    it(`says which file is there and may not be copied when ${command.name} is refused`, async () => {
+      const s3 = s3WithContract();
+      s3.put("raw", `${folder}contacts.csv`, csv);
+      const isRefused = (source: unknown): boolean => /contact_date=.*contacts\.csv/.test(String(source));
+      s3.before = (sent, { Key, CopySource }) => {
+        if (sent instanceof command && isRefused(CopySource ?? Key)) throw s3Error(name, 403);
+      };
+      await assert.rejects(extract(fromS3, tools(s3)), {
+        name: "SourceRejected",
+        message:
+          /contact_date=2008-11-21\/contacts\.csv is there, but S3 answers 403 to its copy to s3:\/\/raw\/landing/,
+      });
+    });
+  }
+
   it("does not hide other errors of S3", async () => {
     const s3 = s3WithContract();
     s3.put("raw", `${folder}contacts.csv`, csv);
     s3.before = (command, input) => {
       if (command instanceof CopyObjectCommand && String(input.Key).includes("/data/")) {
-        throw s3Error("AccessDenied", 403);
+        throw s3Error("InternalError", 500);
       }
     };
-    await assert.rejects(extract(fromS3, tools(s3)), { name: "AccessDenied" });
+    await assert.rejects(extract(fromS3, tools(s3)), { name: "InternalError" });
   });
 
   it("says what is wrong with the contract", async () => {
     for (const [text, fault] of [
-      [undefined, /does not exist/],
+      [undefined, /contracts\/contacts\/1\.json is missing or not readable \(S3 answers 403 to both\)/],
       ["{", /is not a JSON object/],
       ['{"formatVersion": 2}', /formatVersion 2 instead of 1/],
     ] as const) {

@@ -157,7 +157,7 @@ describe("getWithRetries", () => {
   }
 
   it("does not follow a redirect without a target, nor a fourth one", async () => {
-    await rejected(scripted(reply(301)), /redirects to "", which is no URL/);
+    await rejected(scripted(reply(301)), /redirects without a valid URL in its Location/);
     const loop = scripted(reply(302, { location: "/again" }));
     await rejected(loop, /redirects more than 3 times/);
     assert.equal(loop.asked.length, 4);

@@ -20,7 +20,10 @@ interface StoredVersion {
   readonly body: Buffer;
 }
 
-/** S3 as the handlers use it: versions, ETags, `If-Match`, pages, multipart uploads. Unknown commands throw. */
+/**
+ * S3 as the handlers use it: versions, ETags, `If-Match`, pages, multipart uploads. A missing object is 403 to them, since none
+ * may list a whole bucket; with `mayList` it is 404. Unknown commands throw.
+ */
 export class InMemoryS3 {
   /** `bucket/key` -> versions, oldest first. */
   readonly objects = new Map<string, StoredVersion[]>();
@@ -32,7 +35,12 @@ export class InMemoryS3 {
   private versions = 0;
 
   constructor(
-    private readonly options: { versioned?: boolean; pageSize?: number; chunkBytes?: number } = {},
+    private readonly options: {
+      versioned?: boolean;
+      pageSize?: number;
+      chunkBytes?: number;
+      mayList?: boolean;
+    } = {},
   ) {}
 
   /** The real class, for `paginateListObjectsV2` asks for one, with this as its `send`. */
@@ -69,7 +77,7 @@ export class InMemoryS3 {
     );
     this.before(command, input);
     if (command instanceof ListObjectsV2Command) return this.list(input);
-    if (command instanceof HeadObjectCommand) return this.describe(this.find(input));
+    if (command instanceof HeadObjectCommand) return this.head(input);
     if (command instanceof GetObjectCommand) return this.get(input);
     if (command instanceof PutObjectCommand) {
       const { versionId, etag } = this.put(String(input.Bucket), String(input.Key), input.Body as string);
@@ -93,6 +101,16 @@ export class InMemoryS3 {
       IsTruncated: end < all.length,
       NextContinuationToken: end < all.length ? String(end) : undefined,
     };
+  }
+
+  private head(input: Record<string, unknown>): unknown {
+    try {
+      return this.describe(this.find(input));
+    } catch (error) {
+      const { httpStatusCode = 0 } = (error as S3ServiceException).$metadata;
+      // Without a body, the SDK has a name for 404 only.
+      throw s3Error(httpStatusCode === 404 ? "NotFound" : "Unknown", httpStatusCode);
+    }
   }
 
   private get(input: Record<string, unknown>): unknown {
@@ -149,7 +167,9 @@ export class InMemoryS3 {
       input.VersionId === undefined
         ? versions.at(-1)
         : versions.find(({ versionId }) => versionId === input.VersionId);
-    if (found === undefined) throw s3Error("NoSuchKey", 404);
+    if (found === undefined) {
+      throw this.options.mayList === true ? s3Error("NoSuchKey", 404) : s3Error("AccessDenied", 403);
+    }
     if (input.IfMatch !== undefined && input.IfMatch !== found.etag) throw s3Error("PreconditionFailed", 412);
     return found;
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ReconcileEvent, ReconcileResult, RowCounts } from "../../../handlers/events";
 import { brokenEquations, reconcile } from "../../../handlers/reconcile/reconcile";
-import { InMemoryS3 } from "../fakes/in-memory-s3";
+import { InMemoryS3, s3Error } from "../fakes/in-memory-s3";
 import { InstantPace } from "../fakes/instant-pace";
 import { RecordedLog } from "../fakes/recorded-log";
 import { run, sampleContract } from "../fakes/sample-contract";
@@ -52,9 +52,9 @@ function scripted(answers: Record<string, unknown[]> = {}): ScriptedRedshift {
 
 function check(
   redshift: ScriptedRedshift,
-  given: { summary?: unknown; event?: Partial<ReconcileEvent>; pace?: InstantPace } = {},
+  given: { summary?: unknown; event?: Partial<ReconcileEvent>; pace?: InstantPace; s3?: InMemoryS3 } = {},
 ): Promise<ReconcileResult> {
-  const s3 = new InMemoryS3();
+  const s3 = given.s3 ?? new InMemoryS3();
   s3.put(run.contract.bucket, run.contract.key, JSON.stringify(sampleContract));
   s3.put(summaryFile.bucket, summaryFile.key, JSON.stringify(given.summary ?? summary));
   return reconcile(
@@ -174,6 +174,27 @@ describe("reconcile", () => {
       const redshift = scripted({ GetStatementResult: [{ ColumnMetadata: metadata, Records }] });
       await assert.rejects(check(redshift), /The count statement statement-1 has /);
     }
+  });
+
+  it("names the summary that is missing, or not readable, before it asks the warehouse", async () => {
+    for (const [mayList, fault] of [
+      [false, /_summary\.json is missing or not readable \(S3 answers 403 to both\): look at the Glue job/],
+      [true, /_summary\.json does not exist: look at the Glue job/],
+    ] as const) {
+      const s3 = new InMemoryS3({ mayList });
+      s3.before = () => s3.objects.delete(`${summaryFile.bucket}/${summaryFile.key}`);
+      const redshift = scripted();
+      await assert.rejects(check(redshift, { s3 }), { name: "TransformOutputInvalid", message: fault });
+      assert.equal(redshift.calls.length, 0);
+    }
+  });
+
+  it("does not take another 403 for a missing summary", async () => {
+    const s3 = new InMemoryS3();
+    s3.before = () => {
+      throw s3Error("RequestTimeTooSkewed", 403);
+    };
+    await assert.rejects(check(scripted(), { s3 }), { name: "RequestTimeTooSkewed" });
   });
 
   it("refuses the summary of another run, or one without counts", async () => {

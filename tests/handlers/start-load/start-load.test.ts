@@ -121,7 +121,7 @@ describe("startLoad", () => {
     await assert.rejects(start(redshift, s3), {
       name: "TransformOutputInvalid",
       message:
-        /COPY manifest s3:\/\/curated\/marketing\/2008-11-21\/run-1\/attempt-0\/_copy_manifest\.json does not exist/,
+        /COPY manifest s3:\/\/curated\/marketing\/2008-11-21\/run-1\/attempt-0\/_copy_manifest\.json is missing or not readable \(S3 answers 403 to both\)/,
     });
     assert.equal(redshift.calls.length, 0);
   });

@@ -82,7 +82,11 @@ describe("validateSchema", () => {
     const s3 = landed({ files: { "a.csv": "contact_id,balance,occupation\n1,20,admin.\n" } });
     const result = await validate(s3);
     assert.equal(result.schemaValid, false);
-    assert.match(result.summary, /data\/a\.csv: .*"job" is missing/);
+    assert.match(result.summary, /^data\/a\.csv: .*"job" is missing/);
+    assert.match(
+      result.summary,
+      /\nExamples of values: s3:\/\/quarantine\/marketing\/2008-11-21\/run-1\/schema-report\.json$/,
+    );
     const report = { bucket: "quarantine", key: "marketing/2008-11-21/run-1/schema-report.json" };
     assert.deepEqual(result.report, report);
     const written = s3.json(report.bucket, report.key) as {
@@ -112,6 +116,9 @@ describe("validateSchema", () => {
     const result = await validate(landed({ files }));
     assert.equal(result.problems, 200);
     assert.ok(result.summary.length <= 2000);
+    const [count, report] = result.summary.split("\n").slice(-2);
+    assert.match(count, /^\.\.\. and \d+ more problems$/);
+    assert.match(report, /schema-report\.json$/);
   });
 
   it("refuses a batch without rows where the contract wants rows", async () => {
@@ -155,12 +162,50 @@ describe("validateSchema", () => {
     await assert.rejects(validate(s3), { name: "InvalidEvent", message: /manifest\.json has formatVersion/ });
   });
 
-  it("says so when a pinned file is gone", async () => {
+  it("keeps values of rows out of result and log; the report has them", async () => {
+    const s3 = landed({
+      files: { "a.csv": `${header}Ann Person,x,1\nBo Person,x,2\n`, "b.csv": "Cy Person,y,3\n" },
+      lookup: "job,category\nDi Person,a\nDi Person,b\n",
+    });
+    const log = new RecordedLog();
+    const result = await validateSchema(event, { s3: s3.client, log });
+    assert.equal(result.problems, 3);
+    assert.doesNotMatch(JSON.stringify([result, log.lines]), /Person/);
+    const { problems } = s3.json("quarantine", "marketing/2008-11-21/run-1/schema-report.json") as {
+      problems: { example: string }[];
+    };
+    assert.deepEqual(
+      problems.map(({ example }) => example),
+      ["Ann Person", "Cy Person", "Di Person"],
+    );
+  });
+
+  it("says so when a pinned file is gone, or not readable", async () => {
     const s3 = landed({ files: { "a.csv": `${header}1,,\n` } });
     s3.objects.delete(`raw/${prefix}data/a.csv`);
     await assert.rejects(validate(s3), {
       name: "SourceMissing",
+      message:
+        /data\/a\.csv is no longer there, or not readable \(S3 answers 403 to both\): run the date again/,
+    });
+  });
+
+  it("says so when a pinned file is another", async () => {
+    const s3 = landed({ files: { "a.csv": `${header}1,,\n` } });
+    const versions = s3.objects.get(`raw/${prefix}data/a.csv`)!;
+    versions[0] = { ...versions[0], etag: '"other"' };
+    await assert.rejects(validate(s3), {
+      name: "SourceMissing",
       message: /data\/a\.csv is no longer there as the run pinned it/,
+    });
+  });
+
+  it("says so when the run manifest is gone, or not readable", async () => {
+    const s3 = landed({ files: {} });
+    s3.objects.delete(`raw/${event.manifest.key}`);
+    await assert.rejects(validate(s3), {
+      name: "InvalidEvent",
+      message: /run-1\/manifest\.json is missing or not readable \(S3 answers 403 to both\)/,
     });
   });
 

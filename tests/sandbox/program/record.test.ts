@@ -112,6 +112,25 @@ describe("recordProgram", () => {
     });
   });
 
+  it("gives a stack that names nobody an address to notify, and leaves one that names somebody its own", async () => {
+    const body = 'return { emails: new pulumi.Config("fixture").getObject("notificationEmails") };';
+    const project = (stackConfig: string): Readonly<Record<string, string>> => ({
+      "Pulumi.yaml":
+        "name: fixture\nruntime: nodejs\nconfig:\n  notificationEmails: { type: array, default: [] }\n",
+      "Pulumi.dev.yaml": `config:\n  aws:region: eu-west-1\n${stackConfig}`,
+    });
+    const outputs: unknown[] = [];
+    for (const [stackConfig, config] of [
+      ["", {}],
+      ["  fixture:notificationEmails: [a@b.eu]\n", {}],
+      ["", { "fixture:notificationEmails": "[]" }],
+    ] as const) {
+      fixture?.remove();
+      outputs.push((await record(body, { config }, project(stackConfig))).outputs.emails);
+    }
+    assert.deepEqual(outputs, [["on-call@sandbox.internal"], ["a@b.eu"], []]);
+  });
+
   it("runs one stack after the other in one process", async () => {
     const stacks = ["dev", "prod"];
     fixture = fixtureProgram('new aws.sqs.Queue("queue", { name: pulumi.getStack() });', {

@@ -109,11 +109,19 @@ describe("the load of the marketing contract", () => {
     );
   });
 
-  it("shows the reader's role every table, also those that loads make later", async () => {
+  it("shows the reader's role the ledger, which it can't change, and no data", async () => {
     await fixture.succeed(statements(await fixture.putBatch("first", curated([1])), "run-1"), loader);
     const grant = 'GRANT ROLE stepline_reader TO "IAMR:stepline-test-stranger"';
     await fixture.succeed(['CREATE USER "IAMR:stepline-test-stranger" PASSWORD DISABLE', grant]);
-    assert.equal((await fixture.succeed(`SELECT * FROM ${table}`, stranger)).ResultRows, 1);
-    assert.match(await fixture.fail(`DELETE FROM ${table}`, stranger), /permission denied for relation/);
+    assert.equal(
+      (await fixture.succeed(reconcileStatement({ contract, runId: "run-1", logicalDate }), stranger))
+        .ResultRows,
+      1,
+    );
+    assert.match(
+      await fixture.fail("DELETE FROM stepline.load_ledger", stranger),
+      /permission denied for relation/,
+    );
+    assert.match(await fixture.fail(`SELECT * FROM ${table}`, stranger), /permission denied for schema/);
   });
 });
