@@ -61,6 +61,19 @@ describe("transform-load workflow", () => {
     }
   });
 
+  it("mails no value of a row that the warehouse quotes", async () => {
+    const result = {
+      Status: "FAILED",
+      Error: `ERROR: invalid input syntax for type date: '1980-13-44' in "born"`,
+    };
+    const assigned = await evaluate((states.DescribeLoad as TaskState).Assign, {
+      states: { result },
+      variables: { polls: 0, cancelled: false },
+    });
+    const { failure } = assigned as { failure: { cause: string } };
+    assert.match(failure.cause, /type date: '\.\.\.' in "born"$/);
+  });
+
   it("tries a load again that lost against a concurrent transaction, with a new attempt, and not for ever", async () => {
     const error = "ERROR: 1023 DETAIL: Serializable isolation violation on table";
     const { next, assigned } = await choose("LoadFinished", loading("FAILED", 1, error));
