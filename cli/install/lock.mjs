@@ -13,7 +13,7 @@ export async function withLock(file, work) {
     await sleep(200);
   }
   try {
-    return work();
+    return await work();
   } finally {
     fs.rmSync(file, { force: true });
   }

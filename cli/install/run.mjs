@@ -25,7 +25,7 @@ function excerpt(lines) {
 }
 
 /** Output of a command that may not be there; undefined when it isn't or fails. Some print their version to stderr. */
-export function probe(command, args) {
-  const result = spawnSync(command, args, { encoding: "utf8" });
+export function probe(command, args, env = process.env) {
+  const result = spawnSync(command, args, { encoding: "utf8", env });
   return result.status === 0 ? `${result.stdout}${result.stderr}` : undefined;
 }

@@ -31,7 +31,7 @@ export function findPython(environment = process.env) {
     given === undefined ? [`python${GLUE_PYTHON}`, "python3", "python3.12", "python3.10", "python"] : [given];
   const seen = [];
   for (const command of candidates) {
-    const version = /Python (\d+\.\d+)\.\d+/.exec(probe(command, ["--version"]) ?? "")?.[1];
+    const version = /Python (\d+\.\d+)\.\d+/.exec(probe(command, ["--version"], environment) ?? "")?.[1];
     if (version !== undefined && PYTHONS.includes(version)) {
       return { command, version };
     }
@@ -55,7 +55,7 @@ export function findPython(environment = process.env) {
 export function findJava(environment = process.env) {
   const home = environment.JAVA_HOME;
   const command = home ? path.join(home, "bin", "java") : "java";
-  const text = probe(command, ["-version"]);
+  const text = probe(command, ["-version"], environment);
   const version = Number(/version "(?:1\.)?(\d+)/.exec(text ?? "")?.[1]);
   if (JAVAS.includes(version)) {
     return { command, version };

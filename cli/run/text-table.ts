@@ -4,7 +4,9 @@ export function textTable(
   rows: readonly (readonly (string | number)[])[],
   maxWidth = 78,
 ): string {
-  const cells = [header, ...rows].map((row) => row.map((cell) => String(cell).replace(/\s+/g, " ")));
+  const cells = [header, ...rows].map((row) =>
+    row.map((cell) => String(cell).replace(/\s*[\r\n\t]+\s*/g, " ")),
+  );
   const widths = header.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? "").length)));
   shrink(widths, maxWidth);
   const numeric = header.map(

@@ -159,4 +159,46 @@ describe("LiveView", () => {
     }
     assert.equal(written.at(-1), "\r\x1b[2K");
   });
+
+  const progress = (stage: number, completedTasks: number, totalTasks: number) =>
+    ({ kind: "glue.progress", jobName: "j", runId: "jr", stage, completedTasks, totalTasks }) as const;
+
+  it("prints Spark's progress without a terminal, at most one line a stage and quarter", () => {
+    const { written, screen } = lines();
+    const view = new LiveView(screen, 0, () => 1500);
+    view.sandboxEvent({ kind: "glue.start", jobName: "j", runId: "jr" });
+    for (let completed = 0; completed <= 100; completed += 1) {
+      view.sandboxEvent(progress(3, completed, 100));
+    }
+    view.sandboxEvent(progress(4, 0, 1));
+    view.close();
+    assert.deepEqual(
+      written.map((line) => line.slice(line.indexOf("Spark")).trimEnd()),
+      [
+        ...["Spark stage 3: 0/100 tasks", "Spark stage 3: 25/100 tasks", "Spark stage 3: 50/100 tasks"],
+        ...["Spark stage 3: 75/100 tasks", "Spark stage 3: 100/100 tasks", "Spark stage 4: 0/1 tasks"],
+      ],
+    );
+    assert.equal(written[0], "   1.5 s  glue            Spark stage 3: 0/100 tasks\n");
+  });
+
+  it("draws Spark's progress into the running line on a terminal, and takes it away at the job's end", () => {
+    const { written, screen } = lines(80);
+    const view = new LiveView({ ...screen, isTTY: true }, 0, () => 1500);
+    const lastDrawn = (): string => {
+      // Whatever is said draws the line below it anew.
+      view.say("x");
+      return written.at(-1) ?? "";
+    };
+    view.stateChanged({ machine: "m-transform-load", visit: { ...visit, state: "Transform" }, left: false });
+    view.sandboxEvent({ kind: "glue.start", jobName: "j", runId: "jr" });
+    assert.match(lastDrawn(), /\.\.\. Transform 0\.0 s {2}\(Spark is starting\)$/);
+    view.sandboxEvent(progress(3, 7, 12));
+    assert.ok(!written.some((text) => text.includes("stage 3")), "no line of its own");
+    assert.match(lastDrawn(), /\.\.\. Transform 0\.0 s {2}\(Spark stage 3: 7\/12 tasks\)$/);
+    view.sandboxEvent({ kind: "glue.end", jobName: "j", runId: "jr", state: "SUCCEEDED", durationMs: 5 });
+    assert.match(lastDrawn(), /\.\.\. Transform 0\.0 s$/);
+    view.close();
+    assert.equal(written.at(-1), "\r\x1b[2K");
+  });
 });

@@ -57,3 +57,18 @@ export async function eventually(check: () => void): Promise<void> {
     }
   }
 }
+
+/** Processes of Spark below this one: Python that runs a job's script, and its JVM. */
+export function sparkProcesses(): number[] {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,args="], { encoding: "utf8" });
+  const commands = new Map(
+    stdout
+      .trim()
+      .split("\n")
+      .map((line) => /^\s*(\d+) (.*)$/.exec(line))
+      .flatMap((match) => (match === null ? [] : [[Number(match[1]), match[2]] as const])),
+  );
+  return descendants(process.pid).filter((pid) =>
+    /sandbox\/glue\/bootstrap\.py|org\.apache\.spark/.test(commands.get(pid) ?? ""),
+  );
+}

@@ -31,6 +31,7 @@ def install(gateway: Gateway, time_scale: float, timeout_scale: float, history_e
         jsonata_evaluation,
         recorded_key_ids,
         sdk_integrations,
+        serial_items,
         sync_jobs,
         task_attempts,
         workflow_variables,
@@ -45,4 +46,5 @@ def install(gateway: Gateway, time_scale: float, timeout_scale: float, history_e
     sdk_integrations.patch()
     recorded_key_ids.patch()
     bucket_policies.patch()
+    serial_items.patch()
     executions.patch(scaled, history_events)

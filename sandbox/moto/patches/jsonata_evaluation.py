@@ -68,7 +68,7 @@ def evaluate(expression: str, variables: Mapping[str, Any]) -> Any:
             frame = compiled.program.create_frame()
             frame.set_runtime_bounds(_TIMEOUT_MILLISECONDS, None)
             for name, function in FUNCTIONS.items():
-                frame.bind(name, Jsonata.JLambda(function))
+                frame.bind(name, function)
             for name, value in variables.items():
                 frame.bind(name, to_jsonata(value))
             result = compiled.program.evaluate(None, frame)

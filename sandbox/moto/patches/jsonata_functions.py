@@ -1,16 +1,21 @@
-"""What Step Functions adds to JSONata's functions, and takes away.
+"""What Step Functions adds to JSONata's functions and takes away, and what the evaluator gets wrong of them.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
 """
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import random
+import re
 import uuid
 from collections.abc import Sequence
 from typing import Any, Final
+
+from jsonata import Jsonata
+from jsonata.functions import Functions
 
 from patches.jsonata_values import EvaluationError, from_jsonata, to_jsonata
 
@@ -80,12 +85,45 @@ def _eval(*_given: Any) -> Any:
     raise EvaluationError("$eval is not part of Step Functions' JSONata: parse JSON with $parse.")
 
 
+# JSONata's own pattern, every part after the year left out or given.
+_TIMESTAMP: Final = re.compile(
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|([+-]\d\d):?(\d\d))?)?)?)?", re.ASCII
+)
+_EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+
+
+class _Timestamps:
+    """Upstream: ``datetime.fromisoformat``, which before Python 3.11 takes neither ``Z`` nor ``+0100`` nor ``.1``, and never
+    a month without a day; from 3.11 on it takes a week, too, which JSONata refuses.
+    """
+
+    @staticmethod
+    def datetime_to_millis(timestamp: str | None, picture: str | None) -> int | None:
+        if timestamp is None or picture is not None:
+            parsed: int | None = Functions.datetime_to_millis(timestamp, picture)
+            return parsed
+        match = _TIMESTAMP.fullmatch(timestamp)
+        if match is None:
+            raise EvaluationError(f'$toMillis takes an ISO 8601 timestamp as 2008-11-21T00:00:00Z, not "{timestamp}".')
+        year, month, day, hour, minute, second, fraction, offset_hours, offset_minutes = match.groups()
+        sign = -1 if (offset_hours or "").startswith("-") else 1
+        offset = datetime.timedelta(hours=int(offset_hours or 0), minutes=sign * int(offset_minutes or 0))
+        try:
+            date = datetime.datetime(int(year), int(month or 1), int(day or 1), tzinfo=datetime.timezone.utc)
+        except ValueError as failure:
+            raise EvaluationError(f'$toMillis has no such day as "{timestamp}": {failure}.') from failure
+        time = datetime.timedelta(hours=int(hour or 0), minutes=int(minute or 0), seconds=int(second or 0))
+        milliseconds = int((fraction or "")[:3].ljust(3, "0"))
+        return (date + time - offset - _EPOCH) // datetime.timedelta(milliseconds=1) + milliseconds
+
+
 FUNCTIONS: Final = {
-    "partition": _partition,
-    "range": _range,
-    "hash": _hash,
-    "random": _random,
-    "uuid": _uuid,
-    "parse": _parse,
-    "eval": _eval,
+    "partition": Jsonata.JLambda(_partition),
+    "range": Jsonata.JLambda(_range),
+    "hash": Jsonata.JLambda(_hash),
+    "random": Jsonata.JLambda(_random),
+    "uuid": Jsonata.JLambda(_uuid),
+    "parse": Jsonata.JLambda(_parse),
+    "eval": Jsonata.JLambda(_eval),
+    "toMillis": Jsonata.JNativeFunction("toMillis", "<s-s?:n>", _Timestamps, "datetime_to_millis"),
 }

@@ -34,6 +34,16 @@ DATA: dict[str, Any] = {"states": {"input": {"n": None, "list": [1, None, 3], "o
         ("$parse('{\"a\": [1, null]}')", {"a": [1, None]}),
         ("$fromMillis(1227225600000)", "2008-11-21T00:00:00.000Z"),
         ("$toMillis('2008-11-21T00:00:00Z')", 1227225600000),
+        ("$toMillis('2008-11-21T00:00:00.1239Z')", 1227225600123),
+        ("$toMillis('2008-11-20T23:30:00.1-0030')", 1227225600100),
+        ("$toMillis('2008-11-21T05:30:00+05:30')", 1227225600000),
+        ("$toMillis('2008-11-21T00:00:00')", 1227225600000),
+        ("$toMillis('2008-11')", 1225497600000),
+        ("$toMillis('2008')", 1199145600000),
+        ("$toMillis('21/11/2008', '[D01]/[M01]/[Y0001]')", 1227225600000),
+        ("'2008-11-21' ~> $toMillis()", 1227225600000),
+        ("$exists($toMillis($states.input.missing))", False),
+        ("$fromMillis($toMillis('2010-11-18T00:00:00Z') - 43200000, '[Y0001]-[M01]-[D01]')", "2010-11-17"),
         ("$string({'a': null, 'b': 3.0})", '{"a":null,"b":3}'),
     ],
 )
@@ -55,6 +65,10 @@ def test_an_expression_has_the_value_aws_gives_it(expression: str, value: Any) -
         "$range(1, 5000, 1)",
         "$hash('a', 'CRC32')",
         "$parse('{')",
+        "$toMillis('2008-W47')",
+        "$toMillis('20081121')",
+        "$toMillis('2009-02-29')",
+        "$toMillis('yesterday')",
     ],
 )
 def test_an_expression_without_a_value_is_an_error(expression: str) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from launched import ACCOUNT, REGION, Launched
 
@@ -33,3 +35,43 @@ def test_a_key_gets_the_id_it_was_recorded_with(moto: Launched) -> None:
     encrypted = kms.encrypt(KeyId=KEY_ID, Plaintext=b"secret")["CiphertextBlob"]
     assert kms.decrypt(CiphertextBlob=encrypted)["Plaintext"] == b"secret"
     assert kms.list_resource_tags(KeyId=KEY_ID)["Tags"] == [{"TagKey": "Stack", "TagValue": "dev"}]
+
+
+def test_of_transactions_at_the_same_moment_one_gets_the_claim_and_keeps_it(moto: Launched) -> None:
+    key = {"AttributeName": "id", "AttributeType": "S"}
+    moto.client("dynamodb").create_table(
+        TableName="claims",
+        AttributeDefinitions=[key],
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    clients = [moto.client("dynamodb") for _ in range(12)]
+    # Upstream copies the table for each transaction: the more is in it, the more of them are under way at once.
+    for number in range(300):
+        clients[0].put_item(TableName="claims", Item={"id": {"S": f"other-{number}"}})
+
+    def claim(round_id: str, owner: int) -> int | None:
+        def update(item: str) -> dict[str, Any]:
+            return {
+                "TableName": "claims",
+                "Key": {"id": {"S": item}},
+                "UpdateExpression": "SET #owner = :me",
+                "ConditionExpression": "attribute_not_exists(#owner)",
+                "ExpressionAttributeNames": {"#owner": "owner"},
+                "ExpressionAttributeValues": {":me": {"N": str(owner)}},
+            }
+
+        items = [{"Update": update(round_id)}, {"Update": update(f"{round_id}-lock")}]
+        try:
+            clients[owner].transact_write_items(TransactItems=items)
+        except clients[owner].exceptions.TransactionCanceledException:
+            return None
+        return owner
+
+    with ThreadPoolExecutor(len(clients)) as pool:
+        for round_id in map(str, range(15)):
+            winners = [owner for owner in pool.map(claim, [round_id] * len(clients), range(len(clients))) if owner is not None]
+            assert len(winners) == 1
+            for item in (round_id, f"{round_id}-lock"):
+                kept = clients[0].get_item(TableName="claims", Key={"id": {"S": item}})["Item"]
+                assert kept["owner"]["N"] == str(winners[0])

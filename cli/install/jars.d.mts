@@ -1,0 +1,1 @@
+export function installJars(root: string, stateDirectory: string, java: { readonly command: string }): void;

@@ -1,0 +1,2 @@
+export function installNodeModules(root: string): void;
+export function firstDifference(root: string): string | undefined;
