@@ -10,7 +10,7 @@ import { stateDirectory } from "../sandbox/paths";
 import { recordProgram } from "../sandbox/program/record";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox";
 import { scheduledTimeFor } from "../sandbox/scheduler/cron";
-import { invokeSchedule } from "../sandbox/scheduler/invoke";
+import { declaredTiming, invokeSchedule } from "../sandbox/scheduler/invoke";
 import { deliverSampleData } from "../sandbox/seed/deliver";
 import type { SandboxEvent } from "../sandbox/types";
 import { type FollowedExecution, followExecution } from "./run/follow-execution";
@@ -86,9 +86,10 @@ async function runPipeline(
 /** Fires the pipeline's schedule for the date, and follows what it starts to its end. */
 async function start(sandbox: Sandbox, logicalDate: string, view: LiveView): Promise<FollowedExecution> {
   const { program, client, credentials } = sandbox;
-  const { schedule } = pipeline();
+  const { logicalDateLagHours } = pipeline().schedule;
   const scheduleName = `${program.project}-${program.stack}-${PIPELINE}-schedule`;
-  const scheduledTime = scheduledTimeFor(schedule, logicalDate);
+  const timing = { ...declaredTiming(program, scheduleName), logicalDateLagHours };
+  const scheduledTime = scheduledTimeFor(timing, logicalDate);
   view.say(`${scheduleName} fires for ${scheduledTime.toISOString().slice(0, 16)}Z`);
   const executionArn = await invokeSchedule({
     program,

@@ -13,6 +13,16 @@ export interface Invocation {
   readonly scheduledTime: Date;
 }
 
+/** When a declared schedule fires. @throws Error when the program declares none of that name. */
+export function declaredTiming(
+  program: RecordedProgram,
+  scheduleName: string,
+): { readonly expression: string; readonly timeZone: string } {
+  const { scheduleExpression, scheduleExpressionTimezone } = declaration(program, scheduleName);
+  // Without a zone, Scheduler takes UTC.
+  return { expression: scheduleExpression, timeZone: scheduleExpressionTimezone ?? "UTC" };
+}
+
 /** What of a declared schedule an invocation needs. */
 interface DeclaredSchedule {
   readonly arn: string;
@@ -59,24 +69,33 @@ export async function invokeSchedule(invocation: Invocation): Promise<string> {
   }
 }
 
-function declaredSchedule({ resources, region, accountId }: RecordedProgram, name: string): DeclaredSchedule {
+/** Inputs of a schedule, as the program declares them. */
+interface Declaration {
+  readonly groupName: string;
+  readonly scheduleExpression: string;
+  readonly scheduleExpressionTimezone?: string;
+  readonly target: {
+    readonly arn: string;
+    readonly roleArn: string;
+    readonly input: string;
+    readonly retryPolicy?: { readonly maximumRetryAttempts?: number };
+    readonly deadLetterConfig?: { readonly arn: string };
+  };
+}
+
+function declaration({ resources }: RecordedProgram, name: string): Declaration {
   const declared = resources.find(
     ({ type, inputs }) => type === "aws:scheduler/schedule:Schedule" && inputs.name === name,
   );
   if (declared === undefined) {
     throw new Error(`The program declares no schedule "${name}".`);
   }
-  const { groupName, target } = declared.inputs as unknown as {
-    readonly groupName: string;
-    readonly target: {
-      readonly arn: string;
-      readonly roleArn: string;
-      readonly input: string;
-      readonly retryPolicy?: { readonly maximumRetryAttempts?: number };
-      readonly deadLetterConfig?: { readonly arn: string };
-    };
-  };
-  const prefix = `arn:aws:scheduler:${region}:${accountId}`;
+  return declared.inputs as unknown as Declaration;
+}
+
+function declaredSchedule(program: RecordedProgram, name: string): DeclaredSchedule {
+  const { groupName, target } = declaration(program, name);
+  const prefix = `arn:aws:scheduler:${program.region}:${program.accountId}`;
   return {
     arn: `${prefix}:schedule/${groupName}/${name}`,
     groupArn: `${prefix}:schedule-group/${groupName}`,
