@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { KnownCredentials } from "../iam/credentials";
 import { AwsError } from "../types";
-import { header, type RequestHead } from "./wire-request";
+import { header, percentDecoded, type RequestHead } from "./wire-request";
 
 /** What a signed request says of itself. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
 export interface Signature {
@@ -154,7 +154,7 @@ function canonicalRequest(head: RequestHead, signature: Signature, hash: string)
 function canonicalPath(path: string, service: string): string {
   const segments = path.split("/");
   if (service === "s3") {
-    return segments.map((segment) => encode(decode(segment))).join("/");
+    return segments.map((segment) => encode(percentDecoded(segment))).join("/");
   }
   const kept = segments.filter(
     (segment, index) => index === 0 || index === segments.length - 1 || segment !== "",
@@ -169,25 +169,13 @@ function canonicalQuery(rawQuery: string): string {
   const pairs = rawQuery.split("&").map((pair) => {
     const mark = pair.indexOf("=");
     const [name, value] = mark < 0 ? [pair, ""] : [pair.slice(0, mark), pair.slice(mark + 1)];
-    return [encode(decode(name)), encode(decode(value))] as const;
+    return [encode(percentDecoded(name)), encode(percentDecoded(value))] as const;
   });
   return pairs
     .filter(([name]) => name !== "X-Amz-Signature")
     .sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : x > y ? 1 : 0))
     .map(([name, value]) => `${name}=${value}`)
     .join("&");
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new AwsError(
-      "InvalidURI",
-      `Couldn't parse the specified URI: "${text}" is not percent-encoded UTF-8.`,
-      400,
-    );
-  }
 }
 
 /** RFC 3986: only letters, digits and `-._~` stay. */

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { AwsError } from "../types";
 
 /** A request's head, in path style whatever way it was addressed. */
 export interface RequestHead {
@@ -39,4 +40,17 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
 export function header(head: RequestHead, name: string): string | undefined {
   const value = head.headers[name];
   return Array.isArray(value) ? value[0] : value;
+}
+
+/** @throws AwsError InvalidURI when the text is not percent-encoded UTF-8. */
+export function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new AwsError(
+      "InvalidURI",
+      `Couldn't parse the specified URI: "${text}" is not percent-encoded UTF-8.`,
+      400,
+    );
+  }
 }

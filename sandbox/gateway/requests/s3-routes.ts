@@ -1,5 +1,4 @@
-import { AwsError } from "../../types";
-import { header, type RequestHead } from "../wire-request";
+import { header, percentDecoded, type RequestHead } from "../wire-request";
 
 export interface S3Route {
   readonly operation: string;
@@ -65,7 +64,7 @@ const QUALIFIERS = new Set([
  */
 export function identifyOperation(head: RequestHead): S3Route {
   const [, rawBucket = "", ...rest] = head.path.split("/");
-  const [bucket, key] = [decodePath(rawBucket), decodePath(rest.join("/"))];
+  const [bucket, key] = [percentDecoded(rawBucket), percentDecoded(rest.join("/"))];
   const subresource = [...head.query.keys()].find((name) => !QUALIFIERS.has(name) && !/^x-amz-/i.test(name));
   if (bucket === "") {
     return {
@@ -121,16 +120,4 @@ function onObject(head: RequestHead, subresource: string | undefined): string {
 
 function unknown({ method, path }: RequestHead, subresource: string | undefined): string {
   return `${method} ${path}${subresource === undefined ? "" : `?${subresource}`}`;
-}
-
-function decodePath(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new AwsError(
-      "InvalidURI",
-      `Couldn't parse the specified URI: "${text}" is not percent-encoded UTF-8.`,
-      400,
-    );
-  }
 }
