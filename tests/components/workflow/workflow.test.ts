@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import aslValidator from "asl-validator";
-import type {
-  PermittedTask,
-  State,
-  StateMachineDefinition,
-  TaskState,
-} from "../../../components/workflow/asl";
+import type { PermittedTask, State, TaskState } from "../../../components/workflow/asl";
 import { ingestWorkflow } from "../../../components/workflow/ingest";
 import { transformLoadWorkflow } from "../../../components/workflow/transform-load";
 import { workflow } from "../../../components/workflow/workflow";
