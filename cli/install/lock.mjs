@@ -34,10 +34,28 @@ function take(file) {
   } finally {
     fs.rmSync(own, { force: true });
   }
-  if (!isAlive(Number(readOwner(file)))) {
-    fs.rmSync(file, { force: true });
+  const owner = readOwner(file);
+  if (!isAlive(Number(owner))) {
+    putAside(file, owner);
   }
   return false;
+}
+
+/** Removes a dead owner's lock, unless another waiter did and the lock is somebody else's by now: then it is given back. */
+function putAside(file, owner) {
+  const aside = `${file}.dead.${process.pid}`;
+  try {
+    fs.renameSync(file, aside);
+    if (readOwner(aside) !== owner) {
+      fs.linkSync(aside, file);
+    }
+  } catch (error) {
+    if (error.code !== "ENOENT" && error.code !== "EEXIST") {
+      throw error;
+    }
+  } finally {
+    fs.rmSync(aside, { force: true });
+  }
 }
 
 function readOwner(file) {
