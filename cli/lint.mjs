@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { install, root } from "./install/install.mjs";
+import { endWith } from "./install/message.mjs";
 import { venvPython } from "./install/python-packages.mjs";
 
 /** Every linter, type checker and format check over the whole tree; all are run, then the worst status counts. */
@@ -29,12 +30,4 @@ async function main() {
   return failed === 0 ? 0 : 1;
 }
 
-main().then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error) => {
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 2;
-  },
-);
+await endWith(main);

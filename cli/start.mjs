@@ -1,5 +1,5 @@
 import { install, root } from "./install/install.mjs";
-import { SetupError } from "./install/message.mjs";
+import { endWith } from "./install/message.mjs";
 import { runToEnd } from "./install/child.mjs";
 import { parseStartOptions, START_HELP } from "./start-options.mjs";
 
@@ -14,12 +14,4 @@ async function main() {
   return runToEnd(process.execPath, args, { cwd: root, env: environment });
 }
 
-main().then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error) => {
-    process.stderr.write(`${error instanceof SetupError ? error.message : error.stack}\n`);
-    process.exitCode = 2;
-  },
-);
+await endWith(main);

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { runToEnd } from "./install/child.mjs";
 import { install, root } from "./install/install.mjs";
-import { SetupError } from "./install/message.mjs";
+import { endWith } from "./install/message.mjs";
 import { venvPython } from "./install/python-packages.mjs";
 
 /** All tests: pytest in the background, mocha on the terminal, then pytest's output and one line of totals. */
@@ -73,12 +73,4 @@ function report(...counts) {
   return sum("failed") > 0 ? 1 : 0;
 }
 
-main().then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error) => {
-    process.stderr.write(`${error instanceof SetupError ? error.message : error.stack}\n`);
-    process.exitCode = 2;
-  },
-);
+await endWith(main);

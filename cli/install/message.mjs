@@ -5,3 +5,18 @@ export class SetupError extends Error {}
 export function say(line) {
   process.stderr.write(`${line}\n`);
 }
+
+/**
+ * Runs a command and sets the exit status it gives; 2 when it could not be carried out. Only what nobody expected is shown with
+ * its stack.
+ *
+ * @param {() => Promise<number>} command
+ */
+export async function endWith(command) {
+  try {
+    process.exitCode = await command();
+  } catch (error) {
+    process.stderr.write(`${error instanceof SetupError ? error.message : error.stack}\n`);
+    process.exitCode = 2;
+  }
+}
