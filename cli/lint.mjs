@@ -20,6 +20,7 @@ async function main() {
     [python, ["-m", "ruff", "format", "--check", "--quiet", "."]],
     [python, ["-m", "mypy", ...job]],
     [python, ["-m", "mypy", ...sandbox]],
+    [process.execPath, ["cli/stepline.mjs", "lint", "--env", "dev", "--env", "prod"]],
   ];
   let failed = 0;
   for (const [command, args] of checks) {

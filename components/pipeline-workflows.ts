@@ -27,7 +27,7 @@ export function parentWorkflow(scope: PipelineScope, platform: WorkflowPlatform)
   const { names, spec, buckets } = scope;
   const childName = machineName(scope, "transform-load");
   const { partition, stack } = names.placement;
-  return ingestWorkflow({
+  const parent = ingestWorkflow({
     name: machineName(scope, "ingest"),
     partition,
     stack,
@@ -58,6 +58,10 @@ export function parentWorkflow(scope: PipelineScope, platform: WorkflowPlatform)
     lockWaitSeconds: spec.timeouts.lockWaitSeconds,
     lockMaxWaits: spec.timeouts.lockMaxWaits,
   });
+  const children = {
+    [names.stateMachine(childName, LIVE_ALIAS)]: childWorkflow(scope, platform).definition,
+  };
+  return { ...parent, lint: { ...parent.lint, children } };
 }
 
 function childArgs(scope: PipelineScope, platform: WorkflowPlatform): TransformLoadArgs {

@@ -7,6 +7,7 @@ import { trustService } from "./iam/trust-policy";
 import { LIVE_ALIAS } from "./live-alias";
 import type { Names } from "./naming";
 import type { Workflow } from "./workflow/asl";
+import { lintBeforeDeploy } from "./workflow/lint/before-deploy";
 
 export interface StateMachineArgs {
   readonly names: Names;
@@ -17,7 +18,8 @@ export interface StateMachineArgs {
 
 /**
  * A Standard state machine for a workflow. Its role is the union of what the states declare, plus logs and X-Ray; every
- * event is logged; a deploy publishes a version and moves the alias `live`, so that running executions keep theirs.
+ * event is logged; a deploy publishes a version and moves the alias `live`, so that running executions keep theirs. A definition
+ * that the linter finds fault with is refused before anything of it is registered.
  */
 export class StateMachine extends pulumi.ComponentResource {
   public readonly machineName: string;
@@ -26,6 +28,7 @@ export class StateMachine extends pulumi.ComponentResource {
   public readonly aliasArn: string;
 
   constructor(name: string, args: StateMachineArgs, opts?: pulumi.ComponentResourceOptions) {
+    lintBeforeDeploy(args.workflow);
     super("stepline:workflow:StateMachine", name, {}, opts);
     const { names, workflow } = args;
     this.machineName = workflow.name;

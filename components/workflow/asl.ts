@@ -1,4 +1,5 @@
 import type { Permission } from "../iam/permission";
+import type { LintOptions } from "./lint/rule";
 
 /** Amazon States Language, JSONata flavour: the part Stepline's workflows use. https://states-language.net/spec.html */
 export interface StateMachineDefinition {
@@ -100,6 +101,8 @@ export interface Workflow {
   readonly name: string;
   readonly definition: StateMachineDefinition;
   readonly permissions: readonly Permission[];
+  /** What the linter can't read from the definition, with every place that is as it is on purpose. */
+  readonly lint?: LintOptions;
 }
 
 /** What every task factory takes besides its own arguments: how the state is wired into its workflow. */

@@ -1,6 +1,7 @@
 import type { Workflow } from "./asl";
 import { ingestTimeoutSeconds, type IngestArgs } from "./ingest/args";
 import { claimStates } from "./ingest/claim";
+import { INGEST_LINT } from "./ingest/lint-options";
 import { failureStates, successStates } from "./ingest/outcome";
 import { workStates } from "./ingest/work";
 import { workflow } from "./workflow";
@@ -21,5 +22,6 @@ export function ingestWorkflow(args: IngestArgs): Workflow {
       ...successStates(args),
       ...failureStates(args),
     },
+    lint: INGEST_LINT,
   });
 }

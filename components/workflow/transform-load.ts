@@ -1,6 +1,7 @@
 import type { Workflow } from "./asl";
 import { jsonata } from "./jsonata";
 import { type TransformLoadArgs, transformLoadTimeoutSeconds } from "./transform-load/args";
+import { TRANSFORM_LOAD_LINT } from "./transform-load/lint-options";
 import { loadStates } from "./transform-load/load";
 import { transformStates } from "./transform-load/transform";
 import { workflow } from "./workflow";
@@ -35,5 +36,6 @@ export function transformLoadWorkflow(args: TransformLoadArgs): Workflow {
       ...loadStates(args),
       Failed: { Type: "Fail", Error: jsonata("$failure.error"), Cause: jsonata("$failure.cause") },
     },
+    lint: TRANSFORM_LOAD_LINT,
   });
 }

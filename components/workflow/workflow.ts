@@ -1,5 +1,8 @@
-import type { PermittedTask, State, StateMachineDefinition, Workflow } from "./asl";
 import type { Permission } from "../iam/permission";
+import type { PermittedTask, State, StateMachineDefinition, Workflow } from "./asl";
+import { lintGraph } from "./lint/lint-graph";
+import { refuseFindings } from "./lint/refusal";
+import type { LintOptions } from "./lint/rule";
 
 export interface WorkflowArgs {
   readonly name: string;
@@ -9,12 +12,15 @@ export interface WorkflowArgs {
   readonly timeoutSeconds: number;
   /** In reading order. A task comes with its permissions. */
   readonly states: Readonly<Record<string, State | PermittedTask>>;
+  /** For the linter, before the workflow is deployed. */
+  readonly lint?: LintOptions;
 }
 
 /**
  * Puts states together into a workflow: its permissions are the union of what its states declare.
  *
- * @throws Error when a state is named that isn't there or is never reached, or a task may outlast the whole execution.
+ * @throws DefinitionRefused when a state is named that isn't there or is never reached, a path doesn't end, or a task may
+ * outlast the whole execution.
  */
 export function workflow(args: WorkflowArgs): Workflow {
   const states: Record<string, State> = {};
@@ -36,8 +42,13 @@ export function workflow(args: WorkflowArgs): Workflow {
     TimeoutSeconds: args.timeoutSeconds,
     States: states,
   };
-  checkGraph(args.name, definition);
-  return { name: args.name, definition, permissions: [...permissions.values()] };
+  refuseFindings(lintGraph(args.name, definition));
+  return {
+    name: args.name,
+    definition,
+    permissions: [...permissions.values()],
+    ...(args.lint === undefined ? {} : { lint: args.lint }),
+  };
 }
 
 /** Two states that call the same thing declare the same statement; anything else under one sid is a mistake. */
@@ -48,46 +59,4 @@ function merge(workflowName: string, earlier: Permission | undefined, permission
     );
   }
   return permission;
-}
-
-function checkGraph(workflowName: string, definition: StateMachineDefinition): void {
-  const reached = new Set<string>();
-  const open = [definition.StartAt];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (reached.has(name)) {
-      continue;
-    }
-    reached.add(name);
-    const state = definition.States[name] as State | undefined;
-    if (state === undefined) {
-      throw new Error(`Workflow "${workflowName}": no state is named "${name}", but one leads there.`);
-    }
-    if (state.Type === "Task" && state.TimeoutSeconds >= definition.TimeoutSeconds) {
-      throw new Error(
-        `Workflow "${workflowName}": state "${name}" may take ${state.TimeoutSeconds} s, the whole execution only ` +
-          `${definition.TimeoutSeconds} s: raise the workflow's timeoutSeconds.`,
-      );
-    }
-    open.push(...successors(state));
-  }
-  const unreached = Object.keys(definition.States).filter((name) => !reached.has(name));
-  if (unreached.length > 0) {
-    throw new Error(`Workflow "${workflowName}": nothing leads to ${unreached.join(", ")}.`);
-  }
-}
-
-/** Every state that may follow this one, by any way. */
-export function successors(state: State): readonly string[] {
-  switch (state.Type) {
-    case "Task":
-      return [state.Next, ...state.Catch.map((catcher) => catcher.Next)];
-    case "Choice":
-      return [...state.Choices.map((rule) => rule.Next), state.Default];
-    case "Pass":
-    case "Wait":
-      return [state.Next];
-    case "Succeed":
-    case "Fail":
-      return [];
-  }
 }

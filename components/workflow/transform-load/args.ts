@@ -1,3 +1,4 @@
+import { LAMBDA_RETRIES } from "../retries";
 import type { S3Pointer } from "../../../handlers/events";
 import type { Wiring } from "../asl";
 import { literal } from "../jsonata";
@@ -47,14 +48,17 @@ export const SLOW_POLL_SECONDS = 30;
 /** How often a cancelled load is looked at until its end is known. */
 export const CANCEL_POLLS = 10;
 
+/** Calls of a function whose every attempt fails for the most patient of its retriers, as LAMBDA_RETRIES has them. */
+const LAMBDA_ATTEMPTS = 1 + Math.max(...LAMBDA_RETRIES.map(({ MaxAttempts }) => MaxAttempts));
+
 /** Seconds an execution of the child may take: one job run, and every load attempt at its longest. */
 export function transformLoadTimeoutSeconds(args: TransformLoadArgs): number {
   return (
     args.glueTimeoutSeconds +
     GLUE_MARGIN_SECONDS +
-    (args.loadRetries + 1) * (args.loadTimeoutSeconds + args.startLoadTimeoutSeconds) +
+    (args.loadRetries + 1) * (args.loadTimeoutSeconds + LAMBDA_ATTEMPTS * args.startLoadTimeoutSeconds) +
     CANCEL_POLLS * SLOW_POLL_SECONDS +
-    4 * args.reconcileTimeoutSeconds +
+    LAMBDA_ATTEMPTS * args.reconcileTimeoutSeconds +
     MARGIN_SECONDS
   );
 }

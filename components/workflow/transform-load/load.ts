@@ -84,7 +84,7 @@ function followLoad(args: TransformLoadArgs): Record<string, State | PermittedTa
           load: { status: jsonata("$states.result.Status"), error: jsonata(LOAD_ERROR) },
           // Known here for every end the load may come to, also one the Choice does not know.
           failure: jsonata(
-            `$cancelled ? $failure : {"error": "LoadFailed", ` +
+            `$cancelled and $exists($failure) ? $failure : {"error": "LoadFailed", ` +
               `"cause": "The load ended " & $states.result.Status & ": " & ${WITHOUT_VALUES}}`,
           ),
         },

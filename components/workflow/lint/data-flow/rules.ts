@@ -1,0 +1,18 @@
+import type { Rule } from "../rule";
+import { expressionProblems, fieldTypes } from "./field-types";
+import { jsonPath } from "./json-path";
+import { payloadGrowth } from "./payload-growth";
+import { jsonataSyntax } from "./syntax";
+import { unboundedResults } from "./unbounded-results";
+import { unusedVariables } from "./unused-variables";
+
+/** Rules about what flows from state to state. */
+export const dataFlowRules: readonly Rule[] = [
+  jsonataSyntax,
+  expressionProblems,
+  fieldTypes,
+  unusedVariables,
+  payloadGrowth,
+  unboundedResults,
+  jsonPath,
+];

@@ -1,0 +1,15 @@
+import type { Rule } from "../rule";
+import { callArguments } from "./arguments";
+import { credentials } from "./credentials";
+import { errorNames } from "./error-names";
+import { knownCalls, possiblePatterns, preferSync } from "./known-calls";
+
+/** Rules about the calls that Tasks make. */
+export const integrationRules: readonly Rule[] = [
+  knownCalls,
+  possiblePatterns,
+  preferSync,
+  callArguments,
+  errorNames,
+  credentials,
+];

@@ -1,0 +1,4 @@
+import { compareLinters } from "./comparison";
+import { writeDocument } from "./document";
+
+void writeDocument(compareLinters());
