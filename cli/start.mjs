@@ -10,7 +10,7 @@ async function main() {
     return 0;
   }
   const { environment } = await install({ tests: false });
-  const args = ["-r", "ts-node/register", "cli/start.ts", options.date, options.env];
+  const args = ["cli/stepline/run-compiled.mjs", "cli/start.ts", options.date, options.env];
   return runToEnd(process.execPath, args, { cwd: root, env: environment });
 }
 

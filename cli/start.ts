@@ -2,10 +2,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { SFNClient } from "@aws-sdk/client-sfn";
-import { loadContract } from "../contracts/compile";
-import type { CompiledContract } from "../contracts/compiled-contract";
 import { pipelines } from "../pipelines/all";
-import { type PipelineSpec, repositoryFile } from "../pipelines/pipeline-spec";
+import type { PipelineSpec } from "../pipelines/pipeline-spec";
 import { stateDirectory } from "../sandbox/paths";
 import { recordProgram } from "../sandbox/program/record";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox";
@@ -13,9 +11,11 @@ import { scheduledTimeFor } from "../sandbox/scheduler/cron";
 import { declaredTiming, invokeSchedule } from "../sandbox/scheduler/invoke";
 import { deliverSampleData } from "../sandbox/seed/deliver";
 import type { SandboxEvent } from "../sandbox/types";
+import { gatherReport } from "./report/gather";
+import type { RunReport } from "./report/run-report";
+import { reportFolder, saveReport } from "./report/save-report";
 import { type FollowedExecution, followExecution } from "./run/follow-execution";
 import { LiveView } from "./run/live-view";
-import { gatherOutcome, type Places } from "./run/outcome";
 import { Stopwatch } from "./run/stopwatch";
 import { summary } from "./run/summary";
 
@@ -25,7 +25,7 @@ const RUN_LOG = path.join(stateDirectory(), "logs", "run.log");
 /** Waits between polls and retries are this much of what is declared: a load here takes a second, not a minute. */
 const TIME_SCALE = 0.05;
 
-/** `node -r ts-node/register cli/start.ts <date> <env>`: what `npm start` runs once everything is installed. */
+/** `cli/start.ts <date> <env>`: what `npm start` runs, with its modules kept as compiled, once everything is installed. */
 async function main([logicalDate, stack]: readonly string[]): Promise<number> {
   const watch = new Stopwatch();
   const view = new LiveView(process.stdout, watch.startedAt);
@@ -70,17 +70,30 @@ async function runPipeline(
   view.say(`sandbox at ${client.endpoint}`);
   const outputs = program.outputs as unknown as StackOutputs;
   const { sourcePrefix, lookupsPrefix } = outputs.pipelines[PIPELINE];
-  const files = await deliverSampleData(client, { bucket: outputs.buckets.raw, sourcePrefix, lookupsPrefix });
+  const files = await deliverSampleData(client, {
+    bucket: outputs.buckets.raw,
+    sourcePrefix,
+    lookupsPrefix,
+    until: logicalDate,
+  });
   watch.lap("sample data");
   view.say(`${files} files delivered to ${outputs.buckets.raw}`);
   const execution = await start(sandbox, logicalDate, view);
   watch.lap("run");
-  const outcome = await gatherOutcome(client, places(outputs, logicalDate), sandbox.authorizer);
+  const { authorizer } = sandbox;
+  const gathered = await gatherReport(client, execution.executionArn, { source: "sandbox", authorizer });
   watch.lap("report");
   view.close();
-  process.stdout.write(`\n${summary({ ...outcome, execution, timings: watch.timings() })}\n`);
-  process.stdout.write(`\nLogs of functions and job: ${path.relative(process.cwd(), RUN_LOG)}\n`);
+  tell({ ...gathered, timings: watch.timings() });
   return execution.description.status === "SUCCEEDED" ? 0 : 1;
+}
+
+/** Prints the closing report, and leaves the run's page. */
+function tell(report: RunReport): void {
+  const relative = (file: string): string => path.relative(process.cwd(), file);
+  process.stdout.write(`\n${summary(report)}\n`);
+  process.stdout.write(`\nLogs of functions and job: ${relative(RUN_LOG)}\n`);
+  process.stdout.write(`Page of the run: ${relative(saveReport(report, reportFolder(report)))}\n`);
 }
 
 /** Fires the pipeline's schedule for the date, and follows what it starts to its end. */
@@ -125,10 +138,6 @@ function openRunLog(): (event: SandboxEvent) => void {
 /** The part of the stack's outputs that is used here. */
 interface StackOutputs {
   readonly buckets: { readonly raw: string };
-  readonly workgroup: string;
-  readonly database: string;
-  readonly runsTable: string;
-  readonly notificationCopyQueue: string;
   readonly pipelines: Readonly<
     Record<string, { readonly sourcePrefix: string; readonly lookupsPrefix: string }>
   >;
@@ -140,22 +149,6 @@ function pipeline(): PipelineSpec {
     throw new Error(`pipelines/all.ts has no pipeline "${PIPELINE}".`);
   }
   return spec;
-}
-
-function places(outputs: StackOutputs, logicalDate: string): Places {
-  const { target }: CompiledContract = loadContract(repositoryFile(pipeline().contract));
-  return {
-    pipeline: PIPELINE,
-    logicalDate,
-    runsTable: outputs.runsTable,
-    notificationCopyQueue: outputs.notificationCopyQueue,
-    workgroup: outputs.workgroup,
-    database: outputs.database,
-    table: `${target.schema}.${target.table}`,
-    key: target.key,
-    columns: target.columns.map(({ name }) => name),
-    dateColumn: target.columns.find(({ expression }) => expression === ":logical_date")?.name,
-  };
 }
 
 /** A signal ended the command. */

@@ -22,14 +22,24 @@ const sourceProperties = z.object({
 });
 const lookupProperties = z.object({ pipelineRole: z.literal("lookup"), ...csvProperties });
 
+/** By file name and text: pipelines may share a contract, and reading YAML is slow. */
+const compiled = new Map<string, CompiledContract>();
+
 /**
  * Reads an ODCS YAML file.
  *
  * @throws ContractError when it is not YAML, has a key twice, or does not compile.
  */
 export function loadContract(path: string): CompiledContract {
-  const fileName = basename(path);
-  const document = parseDocument(readFileSync(path, "utf8"), { prettyErrors: true, uniqueKeys: true });
+  const [fileName, text] = [basename(path), readFileSync(path, "utf8")];
+  const key = `${fileName}\n${text}`;
+  const contract = compiled.get(key) ?? compileText(text, fileName);
+  compiled.set(key, contract);
+  return contract;
+}
+
+function compileText(text: string, fileName: string): CompiledContract {
+  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
   const problem = [...document.errors, ...document.warnings].at(0);
   if (problem !== undefined)
     throw new ContractError(fileName, "", `${problem.message.trim()}: correct the YAML.`);

@@ -15,7 +15,14 @@ export interface RecordedResource {
   readonly custom: boolean;
   readonly parent?: string;
   readonly dependencies: readonly string[];
+  /** Where `inputs` hold a secret. Default: nowhere. */
+  readonly secretInputs?: readonly PropertyPath[];
+  /** Where the outputs of a component, or the stack, hold one. Default: nowhere. */
+  readonly secretOutputs?: readonly PropertyPath[];
 }
+
+/** `["environment", "variables", "TOKEN"]`; the index of an array's member as text. */
+export type PropertyPath = readonly string[];
 
 export interface RecordedProgram {
   readonly project: string;
@@ -120,6 +127,7 @@ export interface LocalService {
 
 /** What a person watching a run wants to know; services report it, the terminal and the run page show it. */
 export type SandboxEvent =
+  | { readonly kind: "execution.start"; readonly executionArn: string; readonly principal: Principal }
   | { readonly kind: "lambda.start"; readonly functionName: string; readonly requestId: string }
   | {
       readonly kind: "lambda.end";

@@ -1,15 +1,15 @@
 import fs from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { sandboxEnvironment } from "./child.mjs";
 import { installJars } from "./jars.mjs";
 import { withLock } from "./lock.mjs";
-import { installNodeModules } from "./node-modules.mjs";
+import { firstDifference, installNodeModules } from "./node-modules.mjs";
 import { installPythonPackages } from "./python-packages.mjs";
+import { root } from "./root.mjs";
 import { prepareSparkStart } from "./spark-archive.mjs";
 import { checkNode, findJava, findPython, warnAboutDifferences } from "./toolchain.mjs";
 
-export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+export { root };
 
 /**
  * Brings this checkout to where its commands run: node modules, a virtual environment, Spark's jars. Each part is checked by
@@ -38,4 +38,21 @@ export async function install({ tests }) {
     prepareSparkStart(root, stateDirectory, java, environment);
   });
   return { environment };
+}
+
+/**
+ * Brings this checkout to where the program can be evaluated: its node modules, nothing else.
+ *
+ * @throws SetupError when they can't be installed
+ */
+export async function installForProgram() {
+  checkNode();
+  if (firstDifference(root) === undefined) {
+    return;
+  }
+  const stateDirectory = path.join(root, ".stepline");
+  fs.mkdirSync(stateDirectory, { recursive: true });
+  await withLock(path.join(stateDirectory, "install.lock"), () => {
+    installNodeModules(root);
+  });
 }

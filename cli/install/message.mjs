@@ -1,5 +1,7 @@
 /** Something a person has to do before Stepline can run. Shown without a stack trace. */
-export class SetupError extends Error {}
+export class SetupError extends Error {
+  name = "SetupError";
+}
 
 /** One line of what the installation is doing. To stderr: stdout belongs to the command. */
 export function say(line) {
@@ -16,7 +18,8 @@ export async function endWith(command) {
   try {
     process.exitCode = await command();
   } catch (error) {
-    process.stderr.write(`${error instanceof SetupError ? error.message : error.stack}\n`);
+    // By name: TypeScript has a class of its own for it, cli/command-error.ts.
+    process.stderr.write(`${error?.name === "SetupError" ? error.message : (error?.stack ?? error)}\n`);
     process.exitCode = 2;
   }
 }

@@ -1,17 +1,18 @@
 import {
   DescribeExecutionCommand,
   type DescribeExecutionCommandOutput,
-  GetExecutionHistoryCommand,
-  type HistoryEvent,
   type SFNClient,
 } from "@aws-sdk/client-sfn";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type StateVisit, stateVisits } from "./state-visits";
+import { childExecutions } from "../report/execution/child-executions";
+import { ExecutionHistory } from "../report/execution/history";
+import { machineNameOf } from "../report/execution/read-executions";
+import { executionVisits, type Visit } from "../report/execution/visits";
 
 /** A state was entered or left; `machine` is the name of the machine it belongs to. */
 export interface StateChange {
   readonly machine: string;
-  readonly visit: StateVisit;
+  readonly visit: Visit;
   readonly left: boolean;
 }
 
@@ -20,7 +21,7 @@ export interface FollowedExecution {
   readonly executionArn: string;
   readonly machine: string;
   readonly description: DescribeExecutionCommandOutput;
-  readonly visits: readonly StateVisit[];
+  readonly visits: readonly Visit[];
   readonly children: readonly FollowedExecution[];
 }
 
@@ -33,18 +34,19 @@ export async function followExecution(
   executionArn: string,
   onChange: (change: StateChange) => void,
 ): Promise<FollowedExecution> {
-  const machine = machineName(executionArn);
+  const machine = machineNameOf(executionArn);
+  const history = new ExecutionHistory(sfn, executionArn);
   const children = new Map<string, Promise<FollowedExecution>>();
-  let seen: readonly StateVisit[] = [];
+  let seen: readonly Visit[] = [];
   for (;;) {
     // Described first: history that is read after an end is whole.
     const description = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-    const visits = stateVisits(await history(sfn, executionArn));
+    const visits = executionVisits(await history.read());
     report(machine, seen, visits, onChange);
     seen = visits;
-    for (const { childExecutionArn } of visits) {
-      if (childExecutionArn !== undefined && !children.has(childExecutionArn)) {
-        children.set(childExecutionArn, followExecution(sfn, childExecutionArn, onChange));
+    for (const child of visits.flatMap(childExecutions)) {
+      if (!children.has(child)) {
+        children.set(child, followExecution(sfn, child, onChange));
       }
     }
     if (description.status !== "RUNNING") {
@@ -56,8 +58,8 @@ export async function followExecution(
 
 function report(
   machine: string,
-  before: readonly StateVisit[],
-  now: readonly StateVisit[],
+  before: readonly Visit[],
+  now: readonly Visit[],
   onChange: (change: StateChange) => void,
 ): void {
   now.forEach((visit, index) => {
@@ -68,22 +70,4 @@ function report(
       onChange({ machine, visit, left: true });
     }
   });
-}
-
-async function history(sfn: SFNClient, executionArn: string): Promise<readonly HistoryEvent[]> {
-  const events: HistoryEvent[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await sfn.send(
-      new GetExecutionHistoryCommand({ executionArn, maxResults: 1000, nextToken }),
-    );
-    events.push(...(page.events ?? []));
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
-  return events;
-}
-
-/** `...:execution:<machine>:<name>` */
-function machineName(executionArn: string): string {
-  return executionArn.split(":")[6] ?? executionArn;
 }

@@ -66,10 +66,12 @@ export class LiveView {
       return;
     }
     const took = duration((visit.exitedAt?.getTime() ?? 0) - visit.enteredAt.getTime());
-    for (const error of visit.errors) {
-      this.say(`${short.padEnd(14)}  ${visit.state}: ${error}`);
+    for (const { error } of visit.attempts) {
+      if (error !== undefined) {
+        this.say(`${short.padEnd(14)}  ${visit.state}: ${error}`);
+      }
     }
-    const attempts = visit.attempts > 1 ? `, ${visit.attempts} attempts` : "";
+    const attempts = visit.attempts.length > 1 ? `, ${visit.attempts.length} attempts` : "";
     this.say(`${label.padEnd(LABEL_WIDTH)}  left after ${took}${attempts}`);
   }
 

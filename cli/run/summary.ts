@@ -1,58 +1,23 @@
-import type { FollowedExecution } from "./follow-execution";
-import type { StateVisit } from "./state-visits";
+import type { ExecutionReport, IamStatementReport, RunReport, VisitReport } from "../report/run-report";
 import { duration, fittingColumns, nameList, textTable, wrap } from "./text-table";
 
-/** What a finished run left behind, gathered from the sandbox through its AWS API. */
-export interface RunOutcome {
-  readonly execution: FollowedExecution;
-  /** `loaded` and the counts of the ledger item; empty when the run did not get that far. */
-  readonly rows: Readonly<Record<string, number>>;
-  readonly warehouse: {
-    readonly table: string;
-    readonly columns: readonly string[];
-    readonly rows: readonly (readonly (string | number)[])[];
-    readonly total: number;
-  };
-  /** Attribute -> text, or undefined when the run has none. */
-  readonly ledger: Readonly<Record<string, string>> | undefined;
-  readonly notifications: readonly { readonly subject: string; readonly message: string }[];
-  readonly iam: {
-    readonly allowed: number;
-    readonly denied: readonly string[];
-    /** `role: Sid (reason)` */
-    readonly unused: readonly {
-      readonly role: string;
-      readonly statement: string;
-      readonly reason: string;
-    }[];
-  };
-  /** Phase -> milliseconds, in order. */
-  readonly timings: Readonly<Record<string, number>>;
-}
-
 /** The closing report, in 80 columns. */
-export function summary(outcome: RunOutcome): string {
-  const { execution } = outcome;
-  const status = execution.description.status ?? "UNKNOWN";
-  const { error, cause } = execution.description;
-  const failure = status === "SUCCEEDED" ? [] : wrap(`${error}: ${cause}`, 78);
+export function summary(report: RunReport): string {
+  const { warehouse, iam, timings, notes } = report;
+  const [{ status, error, cause }] = report.executions;
+  const failure = error === undefined && cause === undefined ? [] : wrap(`${error}: ${cause}`, 78);
   return [
-    section("States", statesTable(execution)),
-    section("Rows", rowsTable(outcome.rows)),
+    section("States", statesTable(report)),
+    section("Rows", rowsTable(report.rows)),
     section(
-      `Warehouse: ${outcome.warehouse.table}, ${outcome.warehouse.total} rows`,
-      warehouseTable(outcome),
+      warehouse === undefined ? "Warehouse" : `Warehouse: ${warehouse.table}, ${warehouse.total} rows`,
+      warehouseTable(warehouse),
     ),
-    section("Ledger", ledgerTable(outcome.ledger)),
-    section("Notifications", notices(outcome)),
-    section("IAM", iam(outcome)),
-    section(
-      "Time",
-      textTable(
-        ["phase", "took"],
-        Object.entries(outcome.timings).map(([phase, ms]) => [phase, duration(ms)]),
-      ),
-    ),
+    section("Ledger", report.ledger === undefined ? "no item" : nameList(Object.entries(report.ledger))),
+    section("Notifications", notices(report)),
+    ...(iam === undefined ? [] : [section("IAM", iamLines(iam))]),
+    ...(timings === undefined ? [] : [section("Time", timesTable(timings))]),
+    ...(notes.length === 0 ? [] : [section("Missing", notes.flatMap((note) => wrap(note, 78)).join("\n"))]),
     [`The run ended ${status}.`, ...failure].join("\n"),
   ].join("\n\n");
 }
@@ -62,33 +27,51 @@ function section(title: string, body: string): string {
 }
 
 /** Parent and child in one table, the child's states below the state that ran it. */
-function statesTable(execution: FollowedExecution): string {
-  return textTable(["state", "attempts", "took", "errors"], stateRows(execution, 0));
+function statesTable({ executions }: RunReport): string {
+  return textTable(["state", "attempts", "took", "errors"], stateRows(executions, executions[0], 0));
 }
 
-function stateRows(execution: FollowedExecution, depth: number): (string | number)[][] {
-  return execution.visits.flatMap((visit) => {
-    const child = execution.children.find((one) => one.executionArn === visit.childExecutionArn);
+function stateRows(
+  executions: readonly ExecutionReport[],
+  { visits }: ExecutionReport,
+  depth: number,
+): (string | number)[][] {
+  return visits.flatMap((visit) => {
+    const child = executions.find(({ executionArn }) => executionArn === visit.childExecutionArn);
+    const errors = visit.attempts.flatMap(({ error }) => error ?? []);
     const row = [
       "  ".repeat(depth) + visit.state,
-      visit.attempts || "",
+      visit.attempts.length || "",
       took(visit),
-      visit.errors.join(", "),
+      errors.join(", "),
     ];
-    return [row, ...(child === undefined ? [] : stateRows(child, depth + 1))];
+    return [row, ...(child === undefined ? [] : stateRows(executions, child, depth + 1))];
   });
 }
 
-function took(visit: StateVisit): string {
-  return visit.exitedAt === undefined ? "" : duration(visit.exitedAt.getTime() - visit.enteredAt.getTime());
+function took({ enteredAt, exitedAt }: VisitReport): string {
+  return exitedAt === undefined ? "" : duration(Date.parse(exitedAt) - Date.parse(enteredAt));
 }
 
-function rowsTable(rows: RunOutcome["rows"]): string {
-  const entries = Object.entries(rows);
-  return entries.length === 0 ? "none: the run did not get as far" : textTable(["where", "rows"], entries);
+/** In the order a row takes through the pipeline; `loaded` is what the warehouse table took. */
+function rowsTable(rows: RunReport["rows"]): string {
+  if (rows === undefined) {
+    return "none: the run did not get as far";
+  }
+  const { source, curated, quarantined, duplicates, inserted, updated } = rows;
+  const loaded = inserted === undefined || updated === undefined ? undefined : inserted + updated;
+  const entries = Object.entries({ source, curated, quarantined, duplicates, inserted, updated, loaded });
+  return textTable(
+    ["where", "rows"],
+    entries.flatMap(([where, count]) => (count === undefined ? [] : [[where, count]])),
+  );
 }
 
-function warehouseTable({ warehouse: { columns, rows, total } }: RunOutcome): string {
+function warehouseTable(warehouse: RunReport["warehouse"]): string {
+  if (warehouse === undefined) {
+    return "not read";
+  }
+  const { columns, rows, total } = warehouse;
   if (total === 0) {
     return "no rows";
   }
@@ -99,11 +82,7 @@ function warehouseTable({ warehouse: { columns, rows, total } }: RunOutcome): st
   );
 }
 
-function ledgerTable(item: RunOutcome["ledger"]): string {
-  return item === undefined ? "no item" : nameList(Object.entries(item));
-}
-
-function notices({ notifications }: RunOutcome): string {
+function notices({ notifications }: RunReport): string {
   return notifications.length === 0
     ? "none was sent"
     : notifications.map(({ subject, message }) => `Subject: ${subject}\n\n${indent(message)}`).join("\n\n");
@@ -116,21 +95,38 @@ function indent(text: string): string {
 }
 
 /** What was granted and not used, by the reason: most of it is for days that go wrong. */
-function iam({ iam: { allowed, denied, unused } }: RunOutcome): string {
-  const lines = [
-    `${allowed} calls of roles allowed, ${denied.length} denied.`,
-    ...denied.flatMap((line) => wrap(`DENIED ${line}`, 78)),
-  ];
+function iamLines({ allowed, denied, statements }: NonNullable<RunReport["iam"]>): string {
+  const refused = statements.filter(({ status }) => status === "denied");
+  const lines = [`${allowed} calls of roles allowed, ${denied} denied.`, ...refused.flatMap(refusal)];
   const byReason = new Map<string, string[]>();
-  for (const { role, statement, reason } of unused) {
-    byReason.set(reason, [...(byReason.get(reason) ?? []), `${role}.${statement}`]);
+  for (const { role, sid, status, reason = "" } of statements) {
+    if (status === "unused" || status === "aws") {
+      const why = status === "aws" ? reason : "no call of this run needed it";
+      byReason.set(why, [...(byReason.get(why) ?? []), `${shortRole(role)}.${sid}`]);
+    }
   }
-  for (const [reason, statements] of byReason) {
+  for (const [reason, names] of byReason) {
     lines.push(
       "",
       ...wrap(`Granted, not used: ${reason}`, 78),
-      ...wrap(statements.join(", "), 76).map((line) => `  ${line}`),
+      ...wrap(names.join(", "), 76).map((line) => `  ${line}`),
     );
   }
   return lines.join("\n");
+}
+
+function refusal({ role, actions, resources, reason }: IamStatementReport): readonly string[] {
+  return wrap(`DENIED ${role}: ${actions.join()} on ${resources.join()} (${reason})`, 78);
+}
+
+/** `stepline-dev-marketing-ingest` -> `marketing-ingest` */
+function shortRole(role: string): string {
+  return role.replace(/^stepline-[a-z]+-/, "");
+}
+
+function timesTable(timings: NonNullable<RunReport["timings"]>): string {
+  return textTable(
+    ["phase", "took"],
+    Object.entries(timings).map(([phase, ms]) => [phase, duration(ms)]),
+  );
 }

@@ -25,7 +25,9 @@ export interface LoadOptions {
   readonly loadRoleArn: string;
 }
 
-const staging = identifier("stepline_staging");
+/** Temporary: every load makes it anew. */
+export const stagingTable = "stepline_staging";
+const staging = identifier(stagingTable);
 
 /** Limits of the Redshift Data API: a statement has at most 200 KB, a batch 40 statements. */
 const maxStatementBytes = 200_000;
@@ -43,7 +45,7 @@ export function loadStatements(options: LoadOptions): string[] {
   const statements = [
     `CREATE SCHEMA IF NOT EXISTS ${identifier(target.schema)}`,
     createTableStatement(target),
-    createStagingStatement(target, "stepline_staging"),
+    createStagingStatement(target, stagingTable),
     copyStatement(options),
     `DELETE FROM ${ledgerTable}\nWHERE ${ledgerRow(options)}`,
     ...(target.loadMode === "merge"

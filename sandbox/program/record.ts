@@ -15,6 +15,8 @@ export interface RecordOptions {
   readonly region?: string;
   /** Folder with `Pulumi.yaml`. Default: this project. */
   readonly programDirectory?: string;
+  /** Whether errors of the program tell where they were thrown: recording is slower then. Default: false. */
+  readonly stacks?: boolean;
 }
 
 type Program = () => unknown;
@@ -48,7 +50,9 @@ async function record(options: RecordOptions): Promise<RecordedProgram> {
     settings.project,
     stack,
   );
-  const outputs = await quickly(() => evaluate(loadProgram(settings), settings, stack, monitor));
+  const evaluation = (): ReturnType<typeof evaluate> =>
+    evaluate(loadProgram(settings), settings, stack, monitor);
+  const outputs = await (options.stacks === true ? evaluation() : quickly(evaluation));
   return { project: settings.project, stack, accountId, region, resources: monitor.resources, outputs };
 }
 
@@ -134,14 +138,22 @@ class Rejections {
   }
 }
 
-/** Pulumi takes a stack trace for every resource, to say where it was declared; nobody asks here. */
+/**
+ * Pulumi takes a stack trace for every resource, to say where it was declared; nobody asks here. It raises the limit for the
+ * one that it sends to the engine, so that the frames of that one must not be made into text either.
+ */
 async function quickly<T>(work: () => Promise<T>): Promise<T> {
   const { stackTraceLimit } = Error;
+  const prepareStackTrace = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace") ?? {
+    value: undefined,
+  };
   Error.stackTraceLimit = 0;
+  Error.prepareStackTrace = String;
   try {
     return await work();
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
+    Object.defineProperty(Error, "prepareStackTrace", prepareStackTrace);
   }
 }
 

@@ -4,9 +4,10 @@ import { computedOutputs } from "./computed-outputs";
 import { digits, type RecordedPlace } from "./identifiers";
 import { callProviderFunction } from "./provider-functions";
 import { remoteOutputs } from "./remote-components";
+import { plain, secretPaths, secretsOf } from "./secrets";
 
 type Inputs = Readonly<Record<string, unknown>>;
-type Struct = Parameters<typeof pulumi.runtime.deserializeProperties>[0];
+type Struct = Parameters<typeof pulumi.runtime.deserializeProperties>[0] & { toJavaScript(): unknown };
 type Callback = (error: Error | null, response: unknown) => void;
 
 /** The parts of the engine's requests that are read here. */
@@ -42,7 +43,9 @@ export class RecordingMonitor {
   public async registerResource(request: RegisterResourceRequest, callback: Callback): Promise<void> {
     const [type, name, parent] = [request.getType(), request.getName(), request.getParent()];
     const urn = this.urn(parent, type, name);
-    const inputs = plain(pulumi.runtime.deserializeProperties(request.getObject())) as Inputs;
+    const secretInputs = secretPaths(request.getObject());
+    const wrapped = pulumi.runtime.deserializeProperties(request.getObject()) as Inputs;
+    const inputs = plain(wrapped) as Inputs;
     const computed = this.noting({ id: "" }, () => this.compute(request, urn, inputs));
     const state = { ...inputs, ...computed.outputs };
     if (this.recorded.has(urn)) {
@@ -58,8 +61,9 @@ export class RecordingMonitor {
       custom: request.getCustom(),
       ...(parent === "" ? {} : { parent }),
       dependencies: request.getDependenciesList(),
+      ...(secretInputs.length === 0 ? {} : { secretInputs }),
     });
-    const object = await struct(state);
+    const object = await struct({ ...state, ...secretsOf(wrapped, state) });
     callback(null, {
       getUrn: () => urn,
       getId: () => computed.id,
@@ -77,7 +81,12 @@ export class RecordingMonitor {
     const outputs = request.getOutputs();
     if (resource !== undefined && outputs !== undefined) {
       const state = plain(pulumi.runtime.deserializeProperties(outputs)) as Inputs;
-      this.recorded.set(resource.urn, { ...resource, state: { ...resource.state, ...state } });
+      const secretOutputs = secretPaths(outputs);
+      this.recorded.set(resource.urn, {
+        ...resource,
+        state: { ...resource.state, ...state },
+        ...(secretOutputs.length === 0 ? {} : { secretOutputs }),
+      });
     }
     callback(null, {});
   }
@@ -157,22 +166,4 @@ const STACK_TYPE = "pulumi:pulumi:Stack";
 async function struct(values: Inputs): Promise<{ toJavaScript(): unknown }> {
   const serialized: unknown = await pulumi.runtime.serializeProperties("", values);
   return { toJavaScript: () => serialized };
-}
-
-/** The value without the wrappers of secrets; assets and archives stay what they are. */
-function plain(value: unknown): unknown {
-  if (pulumi.runtime.isRpcSecret(value)) {
-    return plain(pulumi.runtime.unwrapRpcSecret(value));
-  }
-  if (Array.isArray(value)) {
-    return value.map(plain);
-  }
-  if (typeof value !== "object" || value === null || isAsset(value)) {
-    return value;
-  }
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member)]));
-}
-
-function isAsset(value: object): boolean {
-  return pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value);
 }

@@ -27,19 +27,20 @@ type ConfigDeclaration = { readonly default?: unknown; readonly value?: unknown 
 /**
  * A stack without an address to notify gets the sandbox's stand-in, so that it is evaluated like one that is deployed.
  *
- * @param overrides `namespace:key` -> text, before what the files say.
+ * @param given `namespace:key`, or `key` of the project, -> text, before what the files say.
  * @throws Error when a file is missing or holds a value only the CLI can decrypt.
  */
 export function readStackSettings(
   directory: string,
   stack: string,
-  overrides: Readonly<Record<string, string>> = {},
+  given: Readonly<Record<string, string>> = {},
 ): StackSettings {
   const project = readYaml(path.join(directory, "Pulumi.yaml")) as ProjectFile;
   const stackFile = path.join(directory, `Pulumi.${stack}.yaml`);
   const values =
     (readYaml(stackFile) as { readonly config?: Readonly<Record<string, unknown>> } | null)?.config ?? {};
   const namespaced = (key: string): string => (key.includes(":") ? key : `${project.name}:${key}`);
+  const overrides = Object.fromEntries(Object.entries(given).map(([key, text]) => [namespaced(key), text]));
   const config: Record<string, string> = {};
   for (const [key, declaration] of Object.entries(project.config ?? {})) {
     const value = typeof declaration === "object" ? (declaration.value ?? declaration.default) : declaration;

@@ -10,6 +10,8 @@ export interface Delivery {
   /** With `{logicalDate}`, as the pipeline's source says. */
   readonly sourcePrefix: string;
   readonly lookupsPrefix: string;
+  /** `2008-11-21`: the last day whose file is delivered, as on that day. Default: all. */
+  readonly until?: string;
 }
 
 interface SampleFile {
@@ -20,7 +22,7 @@ interface SampleFile {
 /** Uploads under way at once: enough to keep the endpoint busy, few enough to leave it responsive. */
 const PARALLEL = 16;
 
-/** Delivers the sample data as its producers would: a file for each contact day, and the lookup files. Returns how many. */
+/** Delivers the sample data as its producers would: the lookup files, and one for each contact day. Returns how many. */
 export async function deliverSampleData(client: ClientSettings, delivery: Delivery): Promise<number> {
   const s3 = new S3Client({ ...client, forcePathStyle: true });
   try {
@@ -40,11 +42,13 @@ export async function deliverSampleData(client: ClientSettings, delivery: Delive
   }
 }
 
-function sampleFiles({ sourcePrefix, lookupsPrefix }: Delivery): SampleFile[] {
-  const days = contactDays().map(({ date, text }) => ({
-    key: `${sourcePrefix.replace("{logicalDate}", date)}contacts.csv`,
-    body: text,
-  }));
+function sampleFiles({ sourcePrefix, lookupsPrefix, until }: Delivery): SampleFile[] {
+  const days = contactDays()
+    .filter(({ date }) => until === undefined || date <= until)
+    .map(({ date, text }) => ({
+      key: `${sourcePrefix.replace("{logicalDate}", date)}contacts.csv`,
+      body: text,
+    }));
   return [...lookupFiles(lookupsPrefix), ...days];
 }
 

@@ -1,59 +1,9 @@
 import assert from "node:assert/strict";
-import type { HistoryEvent } from "@aws-sdk/client-sfn";
+import type { Attempt } from "../../cli/report/execution/attempts";
 import { LiveView } from "../../cli/run/live-view";
-import { stateVisits } from "../../cli/run/state-visits";
 import { duration, fittingColumns, nameList, textTable, wrap } from "../../cli/run/text-table";
 
 const at = (seconds: number): Date => new Date(Date.UTC(2008, 10, 22) + seconds * 1000);
-
-function event(id: number, type: string, details: Partial<HistoryEvent> = {}): HistoryEvent {
-  return { id, type: type as HistoryEvent["type"], timestamp: at(id), ...details };
-}
-
-describe("stateVisits", () => {
-  it("counts the attempts of a state and names the errors of the failed ones", () => {
-    const visits = stateVisits([
-      event(1, "ExecutionStarted"),
-      event(2, "TaskStateEntered", { stateEnteredEventDetails: { name: "Extract" } }),
-      event(3, "TaskScheduled"),
-      event(4, "TaskFailed", {
-        taskFailedEventDetails: { resource: "invoke", resourceType: "lambda", error: "SourceUnavailable" },
-      }),
-      event(5, "TaskScheduled"),
-      event(6, "TaskSucceeded"),
-      event(7, "TaskStateExited"),
-      event(8, "SucceedStateEntered", { stateEnteredEventDetails: { name: "Done" } }),
-      event(9, "SucceedStateExited"),
-    ]);
-    assert.deepEqual(visits, [
-      {
-        state: "Extract",
-        type: "Task",
-        enteredAt: at(2),
-        exitedAt: at(7),
-        attempts: 2,
-        errors: ["SourceUnavailable"],
-      },
-      { state: "Done", type: "Succeed", enteredAt: at(8), exitedAt: at(9), attempts: 0, errors: [] },
-    ]);
-  });
-
-  it("finds the child execution a state started", () => {
-    const arn = "arn:aws:states:eu-west-1:111122223333:execution:child:a";
-    const [visit] = stateVisits([
-      event(1, "TaskStateEntered", { stateEnteredEventDetails: { name: "TransformAndLoad" } }),
-      event(2, "TaskSubmitted", {
-        taskSubmittedEventDetails: {
-          resource: "startExecution.sync:2",
-          resourceType: "states",
-          output: JSON.stringify({ ExecutionArn: arn }),
-        },
-      }),
-    ]);
-    assert.equal(visit.childExecutionArn, arn);
-    assert.equal(visit.exitedAt, undefined);
-  });
-});
 
 describe("textTable", () => {
   it("aligns numbers to the right and texts to the left", () => {
@@ -121,7 +71,21 @@ describe("duration", () => {
 });
 
 describe("LiveView", () => {
-  const visit = { state: "Extract", type: "Task", enteredAt: at(0), attempts: 1, errors: [] };
+  const attempt: Attempt = {
+    scheduledAt: at(0),
+    outcome: "succeeded",
+    service: "lambda",
+    resource: "invoke",
+  };
+  const visit = {
+    state: "Extract",
+    type: "Task",
+    enteredAt: at(0),
+    assigned: {},
+    attempts: [attempt],
+    caught: false,
+    failed: false,
+  };
   const lines = (columns?: number) => {
     const written: string[] = [];
     return { written, screen: { write: (text: string) => written.push(text), columns } };
@@ -131,7 +95,8 @@ describe("LiveView", () => {
     const { written, screen } = lines();
     const view = new LiveView(screen, 0, () => 1500);
     view.stateChanged({ machine: "stepline-dev-marketing-ingest", visit, left: false });
-    const left = { ...visit, exitedAt: at(2), attempts: 2, errors: ["Lambda.TooManyRequestsException"] };
+    const refused: Attempt = { ...attempt, outcome: "failed", error: "Lambda.TooManyRequestsException" };
+    const left = { ...visit, exitedAt: at(2), attempts: [refused, attempt] };
     view.stateChanged({ machine: "stepline-dev-marketing-ingest", visit: left, left: true });
     view.close();
     assert.deepEqual(written, [

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import fs from "node:fs";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { projectRoot } from "../../sandbox/paths";
 import { descendants, eventually, isRunning } from "../sandbox/orphans";
 
 /** What `npm start` runs once everything is installed. */
 function start(date: string): ChildProcess {
-  return spawn(process.execPath, ["-r", "ts-node/register", "cli/start.ts", date, "dev"], {
+  return spawn(process.execPath, ["cli/stepline/run-compiled.mjs", "cli/start.ts", date, "dev"], {
     cwd: projectRoot,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -39,6 +41,8 @@ describe("npm start", function () {
     assert.match(stdout, /\nIAM\n---\n\d+ calls of roles allowed, 0 denied\.\n/);
     assert.match(stdout, /Subject: stepline-dev marketing 2008-05-04 FAILED/);
     assert.match(stdout, /\nWarehouse: marketing\.campaign_contacts, 0 rows\n/);
+    const page = /^Page of the run: (.*report\.html)$/m.exec(stdout)?.[1] ?? "none";
+    assert.match(fs.readFileSync(path.join(projectRoot, page), "utf8"), /marketing 2008-05-04/);
   });
 
   it("stopped by SIGTERM while it starts, ends with 143 and leaves no process behind", async () => {

@@ -1,47 +1,75 @@
 import assert from "node:assert/strict";
-import type { DescribeExecutionCommandOutput } from "@aws-sdk/client-sfn";
-import type { FollowedExecution } from "../../cli/run/follow-execution";
-import type { StateVisit } from "../../cli/run/state-visits";
-import { type RunOutcome, summary } from "../../cli/run/summary";
+import type { AttemptReport, ExecutionReport, RunReport, VisitReport } from "../../cli/report/run-report";
+import { summary } from "../../cli/run/summary";
 
 const ARN = "arn:aws:states:eu-west-1:111122223333:execution:stepline-dev-marketing";
 const PARENT = `${ARN}-ingest:0b5cf1d4-8a1e-4f6c-9d3e-2f1f0a7c9e11`;
 const CHILD = `${ARN}-transform-load:0b5cf1d4-8a1e-4f6c-9d3e-2f1f0a7c9e11-0`;
 
-const at = (seconds: number): Date => new Date(Date.UTC(2008, 10, 22) + seconds * 1000);
+const at = (seconds: number): string => new Date(Date.UTC(2008, 10, 22) + seconds * 1000).toISOString();
+
+const called: AttemptReport = { scheduledAt: at(0), outcome: "succeeded" };
+const refused: AttemptReport = { scheduledAt: at(0), outcome: "failed", error: "SourceUnavailable" };
 
 function visit(
   state: string,
   from: number,
   to: number | undefined,
-  more: Partial<StateVisit> = {},
-): StateVisit {
-  const exitedAt = to === undefined ? undefined : at(to);
-  return { state, type: "Task", enteredAt: at(from), exitedAt, attempts: 1, errors: [], ...more };
+  more: Partial<VisitReport> = {},
+): VisitReport {
+  return {
+    state,
+    type: "Task",
+    enteredAt: at(from),
+    exitedAt: to === undefined ? undefined : at(to),
+    outcome: "succeeded",
+    assigned: {},
+    attempts: [called],
+    logs: [],
+    ...more,
+  };
 }
 
 function execution(
   executionArn: string,
-  description: Partial<DescribeExecutionCommandOutput>,
-  visits: readonly StateVisit[],
-  children: readonly FollowedExecution[] = [],
-): FollowedExecution {
-  const described = { $metadata: {}, ...description } as DescribeExecutionCommandOutput;
-  return { executionArn, machine: executionArn.split(":")[6], description: described, visits, children };
+  visits: readonly VisitReport[],
+  more: Partial<ExecutionReport> = {},
+): ExecutionReport {
+  return {
+    executionArn,
+    machineName: executionArn.split(":")[6],
+    status: "SUCCEEDED",
+    startedAt: at(0),
+    graph: { startAt: "", states: [] },
+    visits,
+    ...more,
+  };
 }
 
-const succeeded: RunOutcome = {
-  execution: execution(
-    PARENT,
-    { status: "SUCCEEDED" },
-    [
-      visit("Extract", 0, 2.25, { attempts: 2, errors: ["SourceUnavailable"] }),
+const statement = { policy: "inline", actions: ["s3:GetObject"], resources: ["*"], uses: 0 };
+
+const succeeded: RunReport = {
+  title: "marketing 2008-11-21",
+  source: "sandbox",
+  generatedAt: at(140),
+  executions: [
+    execution(PARENT, [
+      visit("Extract", 0, 2.25, { attempts: [refused, called] }),
       visit("TransformAndLoad", 3, 131, { childExecutionArn: CHILD }),
-      visit("Succeeded", 131, 131, { type: "Succeed", attempts: 0 }),
-    ],
-    [execution(CHILD, { status: "SUCCEEDED" }, [visit("Transform", 3, 130), visit("Reconcile", 130, 131)])],
-  ),
-  rows: { source: 825, curated: 823, quarantined: 2, loaded: 823 },
+      visit("Succeeded", 131, 131, { type: "Succeed", attempts: [] }),
+    ]),
+    execution(CHILD, [visit("Transform", 3, 130), visit("Reconcile", 130, 131)]),
+  ],
+  rows: {
+    source: 825,
+    curated: 823,
+    quarantined: 2,
+    duplicates: 0,
+    inserted: 820,
+    updated: 3,
+    quarantineReasons: { "age.range": 2 },
+  },
+  rules: [],
   warehouse: {
     table: "marketing.campaign_contacts",
     columns: [
@@ -65,40 +93,59 @@ const succeeded: RunOutcome = {
   ],
   iam: {
     allowed: 128,
-    denied: [],
-    unused: [
-      { role: "marketing-ingest", statement: "CopyQuarantined", reason: "no call of this run needed it" },
-      { role: "marketing-ingest", statement: "StopChild", reason: "no call of this run needed it" },
-      { role: "marketing-extract", statement: "Trace", reason: "only AWS itself asks for it" },
+    denied: 0,
+    statements: [
+      { ...statement, role: "stepline-dev-marketing-ingest", sid: "StartChild", status: "used", uses: 1 },
+      { ...statement, role: "stepline-dev-marketing-ingest", sid: "CopyQuarantined", status: "unused" },
+      { ...statement, role: "stepline-dev-marketing-ingest", sid: "StopChild", status: "unused" },
+      {
+        ...statement,
+        role: "stepline-dev-marketing-extract",
+        sid: "Trace",
+        status: "aws",
+        reason: "only AWS itself asks for it",
+      },
     ],
   },
   timings: { program: 2100, sandbox: 3300, run: 131_000, "in all": 136_400 },
+  notes: [],
 };
 
-const failed: RunOutcome = {
-  execution: execution(
-    PARENT,
-    {
-      status: "FAILED",
-      error: "SourceMissing",
-      cause: `There is nothing at s3://stepline-dev-raw-111122223333-eu-west-1/${"contact_date=2008-05-04/".repeat(4)}`,
-    },
-    [
-      visit("Extract", 0, 1, { errors: ["SourceMissing"] }),
-      visit("PipelineFailed", 1, undefined, { type: "Fail", attempts: 0 }),
-    ],
-  ),
-  rows: {},
+const failed: RunReport = {
+  ...succeeded,
+  executions: [
+    execution(
+      PARENT,
+      [
+        visit("Extract", 0, 1, { attempts: [{ ...refused, error: "SourceMissing" }] }),
+        visit("PipelineFailed", 1, undefined, { type: "Fail", attempts: [] }),
+      ],
+      {
+        status: "FAILED",
+        error: "SourceMissing",
+        cause: `There is nothing at s3://stepline-dev-raw-111122223333-eu-west-1/${"contact_date=2008-05-04/".repeat(4)}`,
+      },
+    ),
+  ],
+  rows: undefined,
   warehouse: { table: "marketing.campaign_contacts", columns: ["contact_id"], rows: [], total: 0 },
   ledger: undefined,
   notifications: [],
   iam: {
     allowed: 12,
-    denied: [
-      "stepline-dev-marketing-transform-load: glue:GetJobRun on " +
-        "arn:aws:glue:eu-west-1:111122223333:job/stepline-dev-marketing-transform (no statement allows it)",
+    denied: 3,
+    statements: [
+      {
+        role: "stepline-dev-marketing-transform-load",
+        policy: "",
+        sid: "",
+        actions: ["glue:GetJobRun"],
+        resources: ["arn:aws:glue:eu-west-1:111122223333:job/stepline-dev-marketing-transform"],
+        status: "denied",
+        uses: 3,
+        reason: "no statement allows it",
+      },
     ],
-    unused: [],
   },
   timings: { "in all": 900 },
 };
@@ -143,7 +190,16 @@ describe("the closing report", () => {
   it("shows where the rows went", () => {
     assert.equal(
       section(summary(succeeded), "Rows"),
-      "where        rows\nsource        825\ncurated       823\nquarantined     2\nloaded        823",
+      [
+        "where        rows",
+        "source        825",
+        "curated       823",
+        "quarantined     2",
+        "duplicates      0",
+        "inserted      820",
+        "updated         3",
+        "loaded        823",
+      ].join("\n"),
     );
   });
 
@@ -210,9 +266,22 @@ describe("the closing report", () => {
     const text = section(summary(failed), "IAM");
     assert.match(
       text,
-      /^12 calls of roles allowed, 1 denied\.\nDENIED stepline-dev-marketing-transform-load:/,
+      /^12 calls of roles allowed, 3 denied\.\nDENIED stepline-dev-marketing-transform-load:/,
     );
     const words = text.replace(/\s+/g, "");
     assert.ok(words.includes("job/stepline-dev-marketing-transform(nostatementallowsit)"), text);
+  });
+
+  it("says what could not be read, and leaves out what no account tells", () => {
+    const report = summary({
+      ...succeeded,
+      warehouse: undefined,
+      iam: undefined,
+      timings: undefined,
+      notes: ["The warehouse could not be read: AccessDeniedException: not authorized"],
+    });
+    assert.equal(section(report, "Warehouse"), "not read");
+    assert.match(section(report, "Missing"), /^The warehouse could not be read: AccessDeniedException/);
+    assert.doesNotMatch(report, /^(IAM|Time)$/m);
   });
 });
