@@ -33,7 +33,7 @@ const KEEP_MILLISECONDS = 7 * 24 * 3600 * 1000;
 /**
  * Read docs/decisions/handler-bundles.md for the reasons. `mainFields`: only the ES modules of the AWS SDK can be tree-shaken.
  */
-const buildOptions = {
+export const bundleOptions = {
   bundle: true,
   platform: "node",
   target: "node22",
@@ -87,7 +87,7 @@ function projectRoot(): string {
 /** Of everything a bundle is made from; installed packages are as package-lock.json says. */
 function inputHash(root: string): string {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([esbuildVersion, buildOptions]));
+  hash.update(JSON.stringify([esbuildVersion, bundleOptions]));
   const files = SOURCE_FOLDERS.flatMap((folder) =>
     fs
       .readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
@@ -153,7 +153,7 @@ function makeCached(root: string, directory: string): HandlerBundles {
 
 function build(root: string): Map<HandlerName, Uint8Array> {
   const result = buildSync({
-    ...buildOptions,
+    ...bundleOptions,
     absWorkingDir: root,
     entryPoints: handlerNames.map((name) => ({ in: `handlers/${name}/handler.ts`, out: `${name}/index` })),
     // Nothing is written there: only the parts of the path below it count.

@@ -1,0 +1,139 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pulumiFolder } from "../engine/pulumi-cli";
+import type { BenchContext, Comparison, Goal, Suite } from "../figure";
+import { buildCdkPeer, cdkPeers, peerAssets } from "../peers/build";
+import { compilePrograms } from "../program/compile";
+import { inTurns, timedProcess } from "../timed-process";
+
+const COUNTS = [1, 10, 50] as const;
+const OURS = "stepline";
+const FLAT = "flat Pulumi";
+const PULUMI_PROGRAMS = { [OURS]: "stepline.js", [FLAT]: "flat.js" };
+
+export const suite: Suite = {
+  name: "program",
+  about:
+    "Whole processes, from start to end: one, ten and fifty daily pipelines as built JavaScript, evaluated under " +
+    "Pulumi's mocks (CDK and its kin: synthesised), and previewed by Pulumi's engine with a provider that answers at " +
+    "once. The flat program and the CDK ones deploy less of a pipeline than ours, each with a network and a warehouse " +
+    "of its own.",
+  async run(context) {
+    const assets = peerAssets(context.cache);
+    process.env.PEER_ASSETS = assets;
+    const built = compilePrograms(context.directory);
+    const comparisons: Comparison[] = [];
+    for (const count of context.quick ? COUNTS.slice(0, 2) : COUNTS) {
+      context.say(`${pipelines(count)} evaluated`);
+      comparisons.push(...(await evaluated(built, count, context)));
+      context.say(`${pipelines(count)} previewed`);
+      comparisons.push(await previewed(built, count, context));
+    }
+    return comparisons;
+  },
+};
+
+function pipelines(count: number): string {
+  return count === 1 ? "1 pipeline" : `${count} pipelines`;
+}
+
+/** With stack traces, as Pulumi runs a program, and without, as `stepline synth` does. */
+async function evaluated(
+  built: string,
+  count: number,
+  context: BenchContext,
+): Promise<readonly Comparison[]> {
+  const programs = path.join(built, "bench", "program");
+  const underMocks =
+    (file: string, ...flags: string[]) =>
+    async (): Promise<number> => {
+      const args = [
+        ...flags,
+        path.join(programs, "under-mocks.js"),
+        path.join(programs, file),
+        String(count),
+      ];
+      return (await timedProcess(process.execPath, args)).seconds;
+    };
+  const peers = Object.fromEntries(
+    cdkPeers.map((peer) => {
+      const app = buildCdkPeer(peer, context.cache);
+      const env = { N: String(count), CDK_OUTDIR: path.join(context.directory, `${peer}.out`) };
+      const sample = async (): Promise<number> => {
+        fs.rmSync(env.CDK_OUTDIR, { recursive: true, force: true });
+        return (await timedProcess(process.execPath, [app], { env })).seconds;
+      };
+      return [peer.toUpperCase(), sample] as const;
+    }),
+  );
+  const goal: Goal = { kind: "ratio", against: FLAT, bound: 1.1 };
+  const withTraces = await inTurns(
+    { [OURS]: underMocks("stepline.js"), [FLAT]: underMocks("flat.js"), ...peers },
+    context.samples,
+  );
+  const flag = "--stack-trace-limit=0";
+  const without = await inTurns(
+    { [OURS]: underMocks("stepline.js", flag), [FLAT]: underMocks("flat.js", flag) },
+    context.samples,
+  );
+  return [
+    comparison(`${pipelines(count)}, evaluated`, withTraces, goal),
+    comparison(`${pipelines(count)}, evaluated without stack traces`, without, goal),
+  ];
+}
+
+async function previewed(built: string, count: number, context: BenchContext): Promise<Comparison> {
+  const cli = pulumiFolder(context.cache, context.say);
+  const engine = path.join(built, "bench", "engine");
+  const portFile = path.join(context.directory, "provider-port");
+  fs.rmSync(portFile, { force: true });
+  const provider = spawn(process.execPath, [path.join(engine, "provider.js"), portFile], {
+    stdio: ["pipe", "inherit", "inherit"],
+  });
+  try {
+    const env = {
+      PATH: `${cli}${path.delimiter}${process.env.PATH}`,
+      PROVIDER_PORT: await portOf(provider, portFile),
+    };
+    const preview = (file: string) => async (): Promise<number> => {
+      const folder = fs.mkdtempSync(path.join(context.directory, "preview-"));
+      const args = [
+        path.join(engine, "preview.js"),
+        path.join(built, "bench/program", file),
+        String(count),
+        folder,
+      ];
+      const { seconds } = await timedProcess(process.execPath, args, { env });
+      fs.rmSync(folder, { recursive: true, force: true });
+      return seconds;
+    };
+    const things = Object.fromEntries(
+      Object.entries(PULUMI_PROGRAMS).map(([name, file]) => [name, preview(file)]),
+    );
+    const taken = await inTurns(things, Math.min(context.samples, count === 50 ? 3 : 5));
+    return comparison(`${pipelines(count)}, previewed`, taken, { kind: "ratio", against: FLAT, bound: 1.1 });
+  } finally {
+    const ended = once(provider, "exit");
+    provider.stdin.end();
+    await ended;
+  }
+}
+
+/** @throws Error when the provider ends before it listens */
+async function portOf(provider: ChildProcess, portFile: string): Promise<string> {
+  while (!fs.existsSync(portFile) || fs.readFileSync(portFile, "utf8") === "") {
+    if (provider.exitCode !== null) {
+      throw new Error(`The benchmark's provider ended with status ${provider.exitCode} before it listened.`);
+    }
+    await sleep(20);
+  }
+  return fs.readFileSync(portFile, "utf8");
+}
+
+function comparison(name: string, taken: ReadonlyMap<string, readonly number[]>, goal: Goal): Comparison {
+  const subjects = [...taken].map(([subject, samples]) => ({ name: subject, samples }));
+  return { name, unit: "s", subjects, goal };
+}
