@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { KeptPart } from "../data/kept-part";
 import { accessDenied, verdictOf, type Authorizer } from "../iam/authorizer";
 import type { CredentialRegistry } from "../iam/credentials";
 import {
@@ -12,7 +13,8 @@ import {
 } from "../types";
 import { ADMIN_PREFIX, serveAdmin } from "./admin";
 import { ProgramFacts } from "./program-facts";
-import { MOTO_SERVICES, NOT_MODELLED, SERVICE_MODELS } from "./requests/all-models";
+import { whyNotMoto } from "./moto-operations";
+import { SERVICE_MODELS } from "./requests/all-models";
 import { createScope, InvalidInput, type Identified, type Scope, type ServiceModel } from "./requests/model";
 import { revealsMissing } from "./requests/s3";
 import { securityTokenService } from "./security-token-service";
@@ -50,6 +52,7 @@ export class Gateway {
   private readonly local: ReadonlyMap<string, LocalService>;
   private readonly upstream: Upstream;
   private readonly machines: StateMachines;
+  private sealed = false;
 
   constructor(private readonly options: GatewayOptions) {
     const { program, services, credentials, motoPort, authorizer } = options;
@@ -60,6 +63,16 @@ export class Gateway {
     this.machines = new StateMachines(authorizer, (name) =>
       createScope(this.facts, program.region).arn("states", `stateMachine:${name}`),
     );
+  }
+
+  /** Versions of machines, and which of them each execution runs. */
+  get keptPart(): KeptPart {
+    return this.machines;
+  }
+
+  /** The program's resources are made: from now on a change of what is read from the program alone is refused. */
+  seal(): void {
+    this.sealed = true;
   }
 
   close(): void {
@@ -130,13 +143,11 @@ export class Gateway {
     principal: Principal,
     service: string,
   ): Promise<void> {
-    const target = String(
-      head.headers["x-amz-target"] ?? new URLSearchParams(body.toString("utf8")).get("Action") ?? "",
-    );
-    const operation = target.slice(target.lastIndexOf(".") + 1) || `${head.method} ${head.path}`;
-    if (principal.kind !== "operator" || !MOTO_SERVICES.has(service)) {
+    const operation = unreadOperation(head, body);
+    if (principal.kind !== "operator") {
       throw notModelled(service, operation, "add sandbox/gateway/requests/<service>.ts, or don't call it.");
     }
+    this.requireTruth(service, operation, {});
     this.options.authorizer.noteOperator(service, operation);
     await this.upstream.pass(head, body, response, () => undefined);
   }
@@ -144,8 +155,8 @@ export class Gateway {
   /** Asks IAM everything the operation needs. @throws AwsError */
   private permit(call: Call): void {
     const { model, operation, input, principal, scope } = call;
-    if (NOT_MODELLED.has(`${model.service}:${operation}`)) {
-      throw notModelled(model.service, operation, "use it on AWS.");
+    if (!this.local.has(model.service)) {
+      this.requireTruth(model.service, operation, input);
     }
     if (principal.kind === "operator") {
       this.options.authorizer.noteOperator(model.service, operation);
@@ -161,6 +172,14 @@ export class Gateway {
     }
     for (const check of asks(input, scope)) {
       this.ask(principal, check);
+    }
+  }
+
+  /** @throws AwsError NotModelled when moto would not answer as AWS does. */
+  private requireTruth(service: string, operation: string, input: Readonly<Record<string, unknown>>): void {
+    const why = whyNotMoto(service, operation, input, this.sealed);
+    if (why !== undefined) {
+      throw notModelled(service, operation, why);
     }
   }
 
@@ -186,12 +205,13 @@ export class Gateway {
       writeResult(response, model, operation, output, requestId);
       return;
     }
-    if (!MOTO_SERVICES.has(model.service)) {
-      throw notModelled(model.service, operation, "this sandbox was started without that service.");
-    }
     const handler = model.service === "states" ? this.machines.handler(operation) : undefined;
     if (handler !== undefined) {
-      writeResult(response, model, operation, await handler(input, this.askMoto(head)), requestId);
+      const output = await handler(input, this.askMoto(head));
+      if (operation === "StartExecution") {
+        this.options.sink({ kind: "execution.start", executionArn: String(output.executionArn), principal });
+      }
+      writeResult(response, model, operation, output, requestId);
       return;
     }
     await this.upstream.pass(head, body, response, (status) => {
@@ -218,6 +238,14 @@ export class Gateway {
       return JSON.parse(body.toString("utf8") || "{}") as Readonly<Record<string, unknown>>;
     };
   }
+}
+
+/** Of a request without a model: by its target, its form, or its path as of newer protocols. */
+function unreadOperation(head: RequestHead, body: Buffer): string {
+  const inPath = /\/operation\/(\w+)$/.exec(head.path)?.[1];
+  const inForm = new URLSearchParams(body.toString("utf8")).get("Action");
+  const target = String(head.headers["x-amz-target"] ?? inForm ?? inPath ?? "");
+  return target.slice(target.lastIndexOf(".") + 1) || `${head.method} ${head.path}`;
 }
 
 /** An error moto answered, passed on as it is. */

@@ -1,11 +1,15 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { KeptPart } from "../data/kept-part";
 import { Gateway, type GatewayOptions } from "./gateway";
 
 export interface RunningGateway {
   readonly port: number;
   /** `http://127.0.0.1:4566`; `localhost` answers as well. */
   readonly url: string;
+  readonly keptPart: KeptPart;
+  /** To be called when the program's resources are made. */
+  seal(): void;
   close(): Promise<void>;
 }
 
@@ -23,6 +27,10 @@ export async function startGateway(
   const { port } = server.address() as AddressInfo;
   return {
     port,
+    keptPart: gateway.keptPart,
+    seal: () => {
+      gateway.seal();
+    },
     url: `http://127.0.0.1:${port}`,
     close: async () => {
       const closed = new Promise<void>((resolve) =>

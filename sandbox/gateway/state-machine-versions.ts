@@ -21,6 +21,16 @@ export interface Alias {
   versionArn: string;
 }
 
+/** Versions and aliases of one machine, as JSON has them. */
+interface KeptMachine {
+  readonly published: number;
+  readonly versions: readonly (Omit<Version, "creationDate" | "revision"> & {
+    readonly creationDate: string;
+  })[];
+}
+
+export type KeptMachines = Readonly<Record<string, KeptMachine>>;
+
 interface Machine {
   revision: number;
   published: number;
@@ -31,6 +41,29 @@ interface Machine {
 /** Versions and aliases of state machines, which moto doesn't run. https://docs.aws.amazon.com/step-functions/latest/dg/concepts-cd-aliasing-versioning.html */
 export class StateMachineVersions {
   private readonly machines = new Map<string, Machine>();
+  /** Kept ones of machines that are not there now. */
+  private aside: KeptMachines = {};
+
+  kept(): KeptMachines {
+    const present = [...this.machines].map(([arn, { published, versions }]) => [
+      arn,
+      { published, versions: [...versions.values()] },
+    ]);
+    return { ...this.aside, ...(Object.fromEntries(present) as KeptMachines) };
+  }
+
+  /**
+   * Counts on from what was kept: a machine that is as it was has its last version, a changed one gets the next number. Aliases
+   * are as just made.
+   */
+  restore(kept: KeptMachines): void {
+    this.aside = Object.fromEntries(Object.entries(kept).filter(([arn]) => !this.machines.has(arn)));
+    for (const [arn, machine] of this.machines) {
+      if (Object.hasOwn(kept, arn)) {
+        adopt(arn, machine, kept[arn]);
+      }
+    }
+  }
 
   /** The definition or role changed: what was published is no longer what would run. */
   changed(machineArn: string): void {
@@ -153,4 +186,40 @@ export class StateMachineVersions {
     }
     return machine;
   }
+}
+
+/** Gives a machine that was just made, of one version at most, the versions it had. */
+function adopt(machineArn: string, machine: Machine, kept: KeptMachine): void {
+  const [fresh] = machine.versions.values() as Iterable<Version | undefined>;
+  const earlier = kept.versions.map((version) => ({
+    ...version,
+    creationDate: new Date(version.creationDate),
+    revision: OUTDATED,
+  }));
+  const last = earlier.at(-1);
+  machine.versions.clear();
+  machine.published = kept.published;
+  for (const version of earlier) {
+    machine.versions.set(version.arn, version);
+  }
+  if (fresh === undefined) {
+    return;
+  }
+  const same = last !== undefined && isSame(last, fresh);
+  const number = same ? last.number : (machine.published += 1);
+  const arn = `${machineArn}:${number}`;
+  const { creationDate } = same ? last : fresh;
+  machine.versions.set(arn, { ...fresh, arn, number, creationDate });
+  for (const alias of machine.aliases.values()) {
+    alias.versionArn = alias.versionArn === fresh.arn ? arn : alias.versionArn;
+  }
+}
+
+/** Of no machine's present revision. */
+const OUTDATED = 0;
+
+function isSame(one: Version, other: Version): boolean {
+  const decides = ({ snapshot }: Version) =>
+    JSON.stringify([snapshot.definition, snapshot.roleArn, snapshot.loggingConfiguration]);
+  return decides(one) === decides(other);
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
+import type { KeptPart } from "../data/kept-part";
 import type { Authorizer } from "../iam/authorizer";
 import { AwsError } from "../types";
 import { InvalidInput, textOf } from "./requests/model";
 import { parseMachineArn } from "./requests/states";
 import { checkMachineRole, type MachineDraft } from "./state-machine-roles";
-import { StateMachineVersions, type Alias, type Version } from "./state-machine-versions";
+import { StateMachineVersions, type Alias, type KeptMachines, type Version } from "./state-machine-versions";
 import { notModelled } from "./wire-response";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -12,18 +13,37 @@ type Json = Readonly<Record<string, unknown>>;
 /** Sends an operation to moto and returns its answer. @throws MotoError what moto refuses. */
 export type AskMoto = (operation: string, input: Json) => Promise<Json>;
 
+/** Of an execution: the version and alias it was started through, and what the machine was then. */
+interface Started {
+  readonly versionArn?: string;
+  readonly aliasArn?: string;
+  readonly ranWith: Json;
+}
+
 type Handler = (input: Json, moto: AskMoto) => Json | Promise<Json>;
 
 /** Step Functions where moto falls short: roles are checked, versions and aliases exist, executions always have a name. */
-export class StateMachines {
+export class StateMachines implements KeptPart {
+  readonly part = "state machines";
   private readonly versions = new StateMachineVersions();
-  /** Executions started through a version or alias. */
-  private readonly started = new Map<string, { versionArn: string; aliasArn?: string }>();
+  private readonly started = new Map<string, Started>();
 
   constructor(
     private readonly authorizer: Authorizer,
     private readonly arnOf: (name: string) => string,
   ) {}
+
+  kept(): { readonly versions: KeptMachines; readonly started: readonly (readonly [string, Started])[] } {
+    return { versions: this.versions.kept(), started: [...this.started] };
+  }
+
+  restore(kept: unknown): void {
+    const { versions, started } = kept as ReturnType<StateMachines["kept"]>;
+    this.versions.restore(versions);
+    for (const [executionArn, how] of started) {
+      this.started.set(executionArn, how);
+    }
+  }
 
   /** Undefined for what moto does well by itself. */
   handler(operation: string): Handler | undefined {
@@ -43,6 +63,11 @@ export class StateMachines {
       const answer = await moto("DescribeExecution", input);
       const { versionArn, aliasArn } = this.started.get(textOf(input, "executionArn")) ?? {};
       return { ...answer, stateMachineVersionArn: versionArn, stateMachineAliasArn: aliasArn };
+    },
+    DescribeStateMachineForExecution: async (input, moto) => {
+      // moto answers with the machine as it is now.
+      const answer = await moto("DescribeStateMachineForExecution", input);
+      return { ...answer, ...this.started.get(textOf(input, "executionArn"))?.ranWith };
     },
     ListExecutions: (input, moto) => this.listExecutions(input, moto),
     PublishStateMachineVersion: async (input, moto) => {
@@ -142,16 +167,16 @@ export class StateMachines {
         fix,
       );
     }
+    const stateMachineArn = parseMachineArn(arn).machine;
+    const machine = resolved?.version.snapshot ?? (await moto("DescribeStateMachine", { stateMachineArn }));
     const name = input.name ?? randomUUID();
-    const answer = await moto("StartExecution", {
-      ...input,
-      name,
-      stateMachineArn: parseMachineArn(arn).machine,
+    const answer = await moto("StartExecution", { ...input, name, stateMachineArn });
+    const { definition, roleArn } = machine;
+    this.started.set(textOf(answer, "executionArn"), {
+      versionArn: resolved?.version.arn,
+      aliasArn: resolved?.alias?.arn,
+      ranWith: { definition, roleArn },
     });
-    if (resolved !== undefined) {
-      const { version, alias } = resolved;
-      this.started.set(textOf(answer, "executionArn"), { versionArn: version.arn, aliasArn: alias?.arn });
-    }
     return answer;
   }
 

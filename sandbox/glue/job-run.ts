@@ -6,6 +6,7 @@ import { LogDelivery } from "../log-delivery";
 import type { RoleCredentials, SandboxEventSink } from "../types";
 import type { DeclaredJob } from "./declared-jobs";
 import { download } from "./download";
+import type { Run } from "./kept-run";
 import { scriptArguments, type RunArguments } from "./run-arguments";
 import type { ScriptError, SparkProcess } from "./spark-process";
 import { sparkProperties } from "./spark-settings";
@@ -38,7 +39,7 @@ export interface JobRunSettings {
 const timeoutMessage = "The job run time exceeded its specified timeout value.";
 
 /** One run of a Glue job, from StartJobRun to its final state. */
-export class JobRun {
+export class JobRun implements Run {
   readonly id = `jr_${randomBytes(32).toString("hex")}`;
   /** Resolves, never rejects, when the run is in a final state and its processes are gone. */
   readonly ended: Promise<void>;

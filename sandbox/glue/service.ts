@@ -1,3 +1,4 @@
+import type { KeptPart } from "../data/kept-part";
 import {
   AwsError,
   type CredentialIssuer,
@@ -10,6 +11,7 @@ import {
 import { declaredJobs, type DeclaredJob } from "./declared-jobs";
 import { jobDescription } from "./job-description";
 import { JobRun } from "./job-run";
+import { KeptRun, type Run } from "./kept-run";
 import { runArguments } from "./run-arguments";
 import { SparkPool } from "./spark-pool";
 import type { SparkInstallation } from "./spark-settings";
@@ -30,11 +32,12 @@ type Input = LocalCall["input"];
 const defaultPageSize = 200;
 
 /** Glue: runs the scripts the program's jobs name on real Spark, each run in processes of its own under the job's role. */
-export class GlueService implements LocalService {
+export class GlueService implements LocalService, KeptPart {
   readonly service = "glue";
+  readonly part = "glue";
   private readonly jobs: ReadonlyMap<string, DeclaredJob>;
   /** By job, oldest first. */
-  private readonly runs = new Map<string, JobRun[]>();
+  private readonly runs = new Map<string, readonly Run[]>();
   private readonly spark: SparkPool;
 
   constructor(private readonly args: GlueServiceArgs) {
@@ -65,6 +68,20 @@ export class GlueService implements LocalService {
    */
   async prestart(): Promise<void> {
     await this.spark.prestart();
+  }
+
+  /** Descriptions of all runs, by job. */
+  kept(): Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> {
+    return Object.fromEntries([...this.runs].map(([job, runs]) => [job, runs.map((run) => run.describe())]));
+  }
+
+  restore(kept: unknown): void {
+    for (const [job, runs] of Object.entries(kept as ReturnType<GlueService["kept"]>)) {
+      this.runs.set(
+        job,
+        runs.map((description) => new KeptRun(description)),
+      );
+    }
   }
 
   async close(): Promise<void> {
@@ -137,7 +154,7 @@ export class GlueService implements LocalService {
     return job;
   }
 
-  private run(input: Input): JobRun {
+  private run(input: Input): Run {
     const job = this.job(input.JobName);
     const run = this.runs.get(job.name)?.find(({ id }) => id === input.RunId);
     if (run === undefined) {

@@ -93,6 +93,13 @@ export class LambdaService implements LocalService {
     );
   }
 
+  /** Ends every execution environment, as AWS does with old ones: the next invocation of each function starts a new one. */
+  async recycle(): Promise<void> {
+    const pools = [...this.pools.values()];
+    this.pools.clear();
+    await Promise.allSettled(pools.map(async (pool) => (await pool).close()));
+  }
+
   async close(): Promise<void> {
     await Promise.allSettled([...this.pools.values()].map(async (pool) => (await pool).close()));
     await Promise.allSettled(this.asynchronous);

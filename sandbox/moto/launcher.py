@@ -1,6 +1,7 @@
 """moto's server with Step Functions that really executes, mended where it differs from AWS.
 
-Prints ``ready PORT`` when it listens. Ends when its standard input closes (its parent died) or on SIGTERM.
+Prints ``ready PORT`` when it listens, or ``refused REASON`` when its data folder can't be used; then ``warning TEXT`` for
+what a person should know. Ends when its standard input closes (its parent died) or on SIGTERM; what is kept is saved first.
 """
 
 from __future__ import annotations
@@ -12,9 +13,14 @@ import signal
 import sys
 import threading
 import time
-from typing import TextIO
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TextIO
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+# Longer than any request but a stuck one takes.
+_LAST_PATIENCE_SECONDS: Final = 2.0
 
 
 def arguments() -> argparse.Namespace:
@@ -26,6 +32,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--time-scale", type=float, default=1.0, help="factor on Wait states and pauses between attempts")
     parser.add_argument("--timeout-scale", type=float, default=1.0, help="factor on TimeoutSeconds")
     parser.add_argument("--history-events", type=int, default=25_000, help="most events of an execution; AWS allows 25,000")
+    parser.add_argument("--data-dir", type=Path, help="folder that keeps the state; without one it ends with the process")
     return parser.parse_args()
 
 
@@ -48,14 +55,23 @@ def isolate(account_id: str) -> None:
     time.tzset()
 
 
-def exit_with_parent() -> None:
+def exit_with_parent(at_end: list[Callable[[], None]]) -> None:
+    def end() -> None:
+        try:
+            for work in at_end:
+                work()
+        except Exception:
+            logging.exception("The state could not be saved at the end")
+        os._exit(0)
+
     def wait_for_end() -> None:
         while sys.stdin.buffer.read(1024):
             pass
-        os._exit(0)
+        end()
 
     threading.Thread(target=wait_for_end, daemon=True).start()
-    signal.signal(signal.SIGTERM, lambda _number, _frame: os._exit(0))
+    # In a thread of its own: what it interrupts may hold what a save needs.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: threading.Thread(target=end).start())
     # The terminal sends it to every process; the parent decides when its children go.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -73,6 +89,34 @@ def log_to(path: str) -> TextIO:
     return out
 
 
+def keeping_state(
+    application: Any, options: argparse.Namespace, admin_token: str, out: TextIO, at_end: list[Callable[[], None]]
+) -> Any:
+    from keeping.executions import Machines
+    from keeping.gate import Gate
+    from keeping.keeper import Keeper, serving
+    from keeping.resources import Buckets, Keys, Kind, LogGroups, Queues, Tables
+    from keeping.store import Store, StoreError
+
+    account = options.account_id
+    kinds: list[Kind[Any]] = [
+        Buckets(account),
+        Tables(account),
+        Queues(account),
+        Keys(account),
+        LogGroups(account),
+        Machines(account),
+    ]
+    gate = Gate(application)
+    try:
+        keeper = Keeper(Store(options.data_dir), gate, kinds, warn=lambda text: print(f"warning {text}", file=out, flush=True))
+    except (StoreError, OSError) as error:
+        print(f"refused {error}", file=out, flush=True)
+        os._exit(1)
+    at_end.append(lambda: keeper.save(_LAST_PATIENCE_SECONDS))
+    return serving(keeper, gate, admin_token)
+
+
 def main() -> None:
     options = arguments()
     admin_token = os.environ.pop("STEPLINE_ADMIN_TOKEN", "")
@@ -80,7 +124,8 @@ def main() -> None:
         sys.exit("STEPLINE_ADMIN_TOKEN is not set: the gateway gives role sessions only to who knows it.")
     isolate(options.account_id)
     out = log_to(options.log_file)
-    exit_with_parent()
+    at_end: list[Callable[[], None]] = []
+    exit_with_parent(at_end)
 
     from moto.moto_server.werkzeug_app import (
         DomainDispatcherApplication,
@@ -98,10 +143,13 @@ def main() -> None:
         timeout_scale=options.timeout_scale,
         history_events=options.history_events,
     )
+    application: Any = DomainDispatcherApplication(create_backend_app)
+    if options.data_dir is not None:
+        application = keeping_state(application, options, admin_token, out, at_end)
     server = make_server(
         "127.0.0.1",
         options.port,
-        DomainDispatcherApplication(create_backend_app),
+        application,
         threaded=True,
         request_handler=MotoRequestHandler,
     )

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as readline from "node:readline";
+import { DataDirectoryError } from "../data/directory";
 import { pythonPath } from "../paths";
 
 export interface MotoOptions {
@@ -17,6 +18,10 @@ export interface MotoOptions {
   readonly timeoutScale?: number;
   /** Default: 111122223333. */
   readonly accountId?: string;
+  /** Folder that keeps objects, items, messages, executions and logs. Absent: they end with the process. */
+  readonly dataDirectory?: string;
+  /** Told what a person should know of: a state that could not be saved. */
+  readonly onWarning?: (text: string) => void;
 }
 
 export interface RunningMoto {
@@ -25,15 +30,25 @@ export interface RunningMoto {
   readonly pid: number;
   /** Resolves when the process is gone, asked for or not. */
   readonly exited: Promise<void>;
+  /**
+   * Puts what is kept back into the resources that exist now, and saves from then on.
+   *
+   * @returns what has no resource any more: `bucket stepline-dev-raw`. It stays in the folder.
+   */
+  restore(): Promise<readonly string[]>;
+  /** What is kept is saved first. */
   stop(): Promise<void>;
 }
 
 const READY_MS = 60_000;
 const STOP_MS = 3_000;
+/** It may have much to write. */
+const STOP_SAVING_MS = 60_000;
 
 /**
  * Starts moto with Step Functions that really executes, and waits until it listens. It ends with this process.
  *
+ * @throws DataDirectoryError when the folder for the state can't be used.
  * @throws Error with the end of its log when it does not come up.
  */
 export async function startMoto(options: MotoOptions): Promise<RunningMoto> {
@@ -45,10 +60,15 @@ export async function startMoto(options: MotoOptions): Promise<RunningMoto> {
   });
   fs.closeSync(log);
   const exited = once(child, "exit").then(() => undefined);
+  const end = () => stop(child, exited, options.dataDirectory === undefined ? STOP_MS : STOP_SAVING_MS);
   try {
-    return { port: await readyPort(child), pid: child.pid!, exited, stop: () => stop(child, exited) };
+    const port = await readyPort(child, options.onWarning);
+    return { port, pid: child.pid!, exited, stop: end, restore: () => restore(port, options.adminToken) };
   } catch (error) {
-    await stop(child, exited);
+    await end();
+    if (error instanceof DataDirectoryError) {
+      throw error;
+    }
     throw new Error(`moto did not start: ${(error as Error).message}\n${endOf(options.logFile)}`);
   }
 }
@@ -56,12 +76,13 @@ export async function startMoto(options: MotoOptions): Promise<RunningMoto> {
 function launcherArguments(options: MotoOptions): readonly string[] {
   const { gatewayUrl, logFile, timeScale = 1, timeoutScale = 1, accountId = "111122223333" } = options;
   return [
+    ...(options.dataDirectory === undefined ? [] : ["--data-dir", options.dataDirectory]),
     ...["--gateway-url", gatewayUrl, "--log-file", logFile, "--account-id", accountId],
     ...["--time-scale", String(timeScale), "--timeout-scale", String(timeoutScale)],
   ];
 }
 
-async function readyPort(child: ChildProcess): Promise<number> {
+async function readyPort(child: ChildProcess, onWarning: MotoOptions["onWarning"]): Promise<number> {
   const lines = readline.createInterface({ input: child.stdout! });
   const line = await new Promise<string>((resolve, reject) => {
     const timer = setTimeout(() => {
@@ -69,7 +90,8 @@ async function readyPort(child: ChildProcess): Promise<number> {
     }, READY_MS);
     lines.once("line", resolve);
     child.once("error", reject);
-    child.once("exit", (code) => {
+    // Not "exit": what it said last is read by then.
+    child.once("close", (code) => {
       clearTimeout(timer);
       reject(new Error(`it ended with status ${String(code)}.`));
     });
@@ -77,7 +99,11 @@ async function readyPort(child: ChildProcess): Promise<number> {
       clearTimeout(timer);
     });
   });
-  lines.close();
+  lines.on("line", (text) => onWarning?.(text.replace(/^warning /, "")));
+  const refused = /^refused (.*)$/.exec(line)?.[1];
+  if (refused !== undefined) {
+    throw new DataDirectoryError(refused);
+  }
   const port = /^ready (\d+)$/.exec(line)?.[1];
   if (port === undefined) {
     throw new Error(`it said "${line}" instead of "ready PORT".`);
@@ -85,11 +111,23 @@ async function readyPort(child: ChildProcess): Promise<number> {
   return Number(port);
 }
 
-async function stop(child: ChildProcess, exited: Promise<void>): Promise<void> {
+async function restore(port: number, adminToken: string): Promise<readonly string[]> {
+  const answer = await fetch(`http://127.0.0.1:${port}/_stepline/restore`, {
+    method: "POST",
+    headers: { "x-stepline-admin": adminToken },
+  });
+  const { aside, error } = (await answer.json()) as { aside?: readonly string[]; error?: string };
+  if (aside === undefined) {
+    throw new Error(`What was kept could not be put back: ${error}`);
+  }
+  return aside;
+}
+
+async function stop(child: ChildProcess, exited: Promise<void>, patienceMs: number): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
     return;
   }
-  const kill = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+  const kill = setTimeout(() => child.kill("SIGKILL"), patienceMs);
   child.kill("SIGTERM");
   await exited;
   clearTimeout(kill);

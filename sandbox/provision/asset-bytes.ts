@@ -29,7 +29,8 @@ export async function assetBytes(source: unknown): Promise<Buffer> {
   throw fromElsewhere();
 }
 
-async function archiveEntries(archive: Source, folder: string): Promise<ZipEntry[]> {
+/** The files of an archive, with their paths in it. */
+export async function archiveEntries(archive: Source, folder: string): Promise<ZipEntry[]> {
   const directory = await archive.path;
   const members = await archive.assets;
   if (directory !== undefined) {

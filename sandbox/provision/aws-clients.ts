@@ -10,17 +10,7 @@ import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
-
-export interface Connection {
-  /** `http://127.0.0.1:4566` */
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken?: string;
-  };
-}
+import type { ClientSettings } from "../clients";
 
 /** A client for each service that resources are made in, all at the sandbox's endpoint. */
 export class AwsClients {
@@ -37,9 +27,7 @@ export class AwsClients {
   public readonly sns: SNSClient;
   public readonly sqs: SQSClient;
 
-  constructor(connection: Connection) {
-    // One attempt: nothing on the loopback gets better by asking again.
-    const config = { ...connection, maxAttempts: 1 };
+  constructor(config: ClientSettings) {
     this.cloudWatch = new CloudWatchClient(config);
     this.dynamoDb = new DynamoDBClient(config);
     this.events = new EventBridgeClient(config);

@@ -155,6 +155,22 @@ function dimensionList(
   return dimensions && Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
 }
 
+/** SQL the warehouse refused. */
+export class StatementFailed extends Error {
+  constructor(
+    private readonly reason: string,
+    sql: string,
+  ) {
+    super(`${reason}\n${sql}`);
+    // Its message says all, as that of any error of a provisioner.
+    this.name = "Error";
+  }
+
+  get isThereAlready(): boolean {
+    return /^(ERROR: )?\w+ "[^"]+" already exists$/.test(this.reason);
+  }
+}
+
 const STATEMENT_ENDS: readonly (string | undefined)[] = ["FINISHED", "FAILED", "ABORTED"];
 const POLL_MS = 5;
 
@@ -173,6 +189,6 @@ async function executeStatement({ redshiftData }: AwsClients, inputs: ResourceIn
     described = await redshiftData.send(new DescribeStatementCommand({ Id }));
   }
   if (described.Status !== "FINISHED") {
-    throw new Error(`${described.Error ?? described.Status}\n${inputs.text("sql")}`);
+    throw new StatementFailed(described.Error ?? described.Status ?? "", inputs.text("sql"));
   }
 }

@@ -1,6 +1,7 @@
+import type { ClientSettings } from "../clients";
 import type { RecordedProgram, RecordedResource } from "../types";
-import { AwsClients, type Connection } from "./aws-clients";
-import { execution } from "./execution";
+import { AwsClients } from "./aws-clients";
+import { execution, StatementFailed } from "./execution";
 import { messaging } from "./messaging";
 import { NOT_SIMULATED, SERVED_FROM_PROGRAM } from "./not-simulated";
 import type { Provisioner, Provisioners } from "./provisioner";
@@ -15,20 +16,25 @@ const PARALLEL = 16;
 /**
  * Makes the program's resources behind the sandbox's endpoint, each after what it depends on.
  *
+ * @param options.warehouseIsKept its databases are from an earlier start: what a statement would make may be there already.
  * @throws Error that names the resource which failed, or whose type nobody decided about.
  */
 export async function provision(
   program: RecordedProgram,
-  connection: Omit<Connection, "region">,
+  client: ClientSettings,
+  { warehouseIsKept = false }: { readonly warehouseIsKept?: boolean } = {},
 ): Promise<void> {
   const work = provisioned(program);
-  const clients = new AwsClients({ ...connection, region: program.region });
+  const clients = new AwsClients(client);
   try {
     await inOrder(program, work, async (resource, provisioner) => {
       try {
         await provisioner(clients, new ResourceInputs(resource));
       } catch (error) {
         const { name, message } = error as Error;
+        if (warehouseIsKept && error instanceof StatementFailed && error.isThereAlready) {
+          return;
+        }
         const why = name === "Error" ? message : `${name}: ${message}`;
         throw new Error(`The sandbox could not create "${resource.name}" (${resource.type}): ${why}`, {
           cause: error,

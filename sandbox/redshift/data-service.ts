@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import type { KeptPart } from "../data/kept-part";
 import {
   AwsError,
   type CredentialIssuer,
@@ -11,6 +12,7 @@ import {
   type SandboxEventSink,
 } from "../types";
 import { executeStatement } from "./execute";
+import { isKept, keptStatement, restoredStatement, type KeptStatement } from "./kept-statements";
 import { NamespaceFiles } from "./load-files";
 import { describeTable, listDatabases, listSchemas, listTables } from "./metadata-operations";
 import { page } from "./paging";
@@ -40,18 +42,21 @@ export interface RedshiftDataOptions {
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Redshift Serverless behind the Data API, on DuckDB. A statement it does not imitate fails and says so. */
-export class RedshiftDataService implements LocalService {
+export class RedshiftDataService implements LocalService, KeptPart {
   readonly service = "redshift-data";
+  readonly part = "redshift-data";
   private readonly warehouse: Warehouse;
   private readonly store: StatementStore;
   private readonly runner: StatementRunner;
   private readonly scratch = mkdtempSync(path.join(tmpdir(), "stepline-redshift-"));
+  private readonly now: () => number;
   private closing = false;
 
   constructor(private readonly options: RedshiftDataOptions) {
     const { program, dataDir, sink } = options;
     this.warehouse = new Warehouse(program);
-    this.store = new StatementStore(options.now ?? Date.now);
+    this.now = options.now ?? Date.now;
+    this.store = new StatementStore(this.now);
     this.runner = new StatementRunner({
       file: ({ name, database }) =>
         dataDir === undefined ? undefined : path.join(dataDir, `${name}.${database}.duckdb`),
@@ -87,7 +92,7 @@ export class RedshiftDataService implements LocalService {
       case "DescribeTable":
         return this.inSession(call, (session) => describeTable(input, session));
       default:
-        throw new AwsError("NotModelled", `The sandbox does not model redshift-data ${call.operation}.`, 501);
+        throw new AwsError("NotModelled", `The sandbox does not model redshift-data:${call.operation}.`, 501);
     }
   }
 
@@ -111,6 +116,21 @@ export class RedshiftDataService implements LocalService {
         throw error;
       }
     });
+  }
+
+  /** Statements and their results; the databases are in their own files. */
+  kept(): readonly KeptStatement[] {
+    return this.store
+      .withTokens()
+      .filter(([record]) => isKept(record, this.now()))
+      .map(([record, clientToken]) => keptStatement(record, clientToken));
+  }
+
+  restore(kept: unknown): void {
+    for (const statement of kept as readonly KeptStatement[]) {
+      const record = restoredStatement(statement, this.warehouse, this.now);
+      if (record !== undefined) this.store.add(record, statement.clientToken);
+    }
   }
 
   async close(): Promise<void> {

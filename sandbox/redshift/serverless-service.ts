@@ -31,7 +31,7 @@ export class RedshiftServerlessService implements LocalService {
       default:
         throw new AwsError(
           "NotModelled",
-          `The sandbox does not model redshift-serverless ${call.operation}.`,
+          `The sandbox does not model redshift-serverless:${call.operation}.`,
           501,
         );
     }

@@ -42,6 +42,19 @@ class Progress {
     this.updatedAt = createdAt;
   }
 
+  /** Takes up where an earlier start of the sandbox left it. */
+  resume({
+    status,
+    error,
+    updatedAt,
+    duration,
+  }: Pick<Progress, "status" | "updatedAt" | "duration"> & { readonly error?: string }): void {
+    this.status = status;
+    this.error = error;
+    this.updatedAt = updatedAt;
+    this.duration = duration;
+  }
+
   enter(status: StatementStatus, error?: string): void {
     this.status = status;
     this.error = error;
@@ -93,15 +106,23 @@ export class StatementRecord extends Progress {
   constructor(
     public readonly submission: Submission,
     now: () => number,
+    { id, createdAt }: { readonly id: string; readonly createdAt: number } = {
+      id: randomUUID(),
+      createdAt: now() / 1000,
+    },
   ) {
-    const createdAt = now() / 1000;
-    super(randomUUID(), createdAt, now);
+    super(id, createdAt, now);
     this.subStatements = submission.sqls.map(
       (sql, index) => new SubStatement(sql, `${this.id}:${index + 1}`, createdAt, now),
     );
     this.ended = new Promise((resolve) => {
       this.resolveEnded = resolve;
     });
+  }
+
+  override resume(state: Parameters<Progress["resume"]>[0]): void {
+    super.resume(state);
+    if (isEnded(state.status)) this.resolveEnded();
   }
 
   override enter(status: StatementStatus, error?: string): void {

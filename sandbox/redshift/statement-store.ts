@@ -22,7 +22,7 @@ export class StatementStore {
     submission: Submission,
     clientToken: string | undefined,
   ): { record: StatementRecord; isNew: boolean } {
-    const key = clientToken === undefined ? undefined : `${identity(submission.principal)} ${clientToken}`;
+    const key = clientToken === undefined ? undefined : tokenKey(submission, clientToken);
     const earlier = key === undefined ? undefined : this.tokens.get(key);
     if (earlier !== undefined && this.now() / 1000 - earlier.createdAt < tokenLifeSeconds)
       return { record: earlier, isNew: false };
@@ -57,10 +57,28 @@ export class StatementStore {
     return { record, subStatement };
   }
 
+  /** Of an earlier start of the sandbox; in the order they were submitted. */
+  add(record: StatementRecord, clientToken: string | undefined): void {
+    this.records.set(record.id, record);
+    if (clientToken !== undefined) this.tokens.set(tokenKey(record.submission, clientToken), record);
+  }
+
+  /** Each with the token it was submitted with; oldest first. */
+  withTokens(): readonly (readonly [StatementRecord, string | undefined])[] {
+    const tokens = new Map(
+      [...this.tokens].map(([key, record]) => [record, key.slice(key.indexOf(" ") + 1)]),
+    );
+    return [...this.records.values()].map((record) => [record, tokens.get(record)]);
+  }
+
   /** Newest first. */
   all(): StatementRecord[] {
     return [...this.records.values()].reverse();
   }
+}
+
+function tokenKey({ principal }: Submission, clientToken: string): string {
+  return `${identity(principal)} ${clientToken}`;
 }
 
 function identity(principal: Principal): string {

@@ -7,8 +7,8 @@ import {
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { type FollowedExecution, followExecution, type StateChange } from "../../cli/run/follow-execution";
-import { gatherOutcome, type Places } from "../../cli/run/outcome";
-import type { RunOutcome } from "../../cli/run/summary";
+import { gatherReport } from "../../cli/report/gather";
+import type { RunReport, WarehouseReport } from "../../cli/report/run-report";
 import { marketing } from "../../pipelines/marketing";
 import { recordProgram } from "../../sandbox/program/record";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox";
@@ -18,8 +18,9 @@ import { contactDays } from "../../sandbox/seed/contacts";
 import { lookupFiles } from "../../sandbox/seed/deliver";
 
 /** An execution that ended, and what it left behind. */
-export interface Run extends Omit<RunOutcome, "timings"> {
+export interface Run extends RunReport {
   readonly execution: FollowedExecution;
+  readonly warehouse: WarehouseReport;
 }
 
 interface DailyRunsOptions extends Partial<SandboxOptions> {
@@ -97,19 +98,12 @@ export class DailyRuns {
   }
 
   async outcome(logicalDate: string, execution: FollowedExecution): Promise<Run> {
-    const places: Places = {
-      pipeline: "marketing",
-      logicalDate,
-      runsTable: `${this.prefix}-runs`,
-      notificationCopyQueue: `${this.prefix}-notifications-copy`,
-      workgroup: this.prefix,
-      database: "analytics",
-      table: "marketing.campaign_contacts",
-      key: ["contact_id"],
-      columns: ["contact_id", "contact_date"],
-      dateColumn: "contact_date",
-    };
-    return { ...(await gatherOutcome(this.sandbox.client, places, this.sandbox.authorizer)), execution };
+    const { client, authorizer } = this.sandbox;
+    const report = await gatherReport(client, execution.executionArn, { source: "sandbox", authorizer });
+    const { warehouse } = report;
+    assert.ok(warehouse, report.notes.join("\n"));
+    assert.equal(report.logicalDate, logicalDate);
+    return { ...report, warehouse, execution };
   }
 
   async sql(...statements: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
-import { DailyRuns, noticesFor, states } from "./daily-run";
+import { DailyRuns, noticesFor, type Run, states } from "./daily-run";
 
 /** Spark starts for three of these; a busy machine needs a while for each. */
 const RUN_TIMEOUT_MS = 180_000;
@@ -8,6 +8,7 @@ const RUN_TIMEOUT_MS = 180_000;
 describe("the daily pipeline in the sandbox", function () {
   this.timeout(RUN_TIMEOUT_MS);
   let pipeline: DailyRuns;
+  let succeeded: Run;
 
   before(async () => {
     pipeline = await DailyRuns.start();
@@ -29,12 +30,52 @@ describe("the daily pipeline in the sandbox", function () {
       curated: rows,
       quarantined: 0,
       duplicates: 0,
-      staged: rows,
       inserted: rows,
       updated: 0,
-      loaded: rows,
+      quarantineReasons: {},
     });
     assert.deepEqual(noticesFor(outcome, "2008-05-05"), ["stepline-dev marketing 2008-05-05 SUCCEEDED"]);
+    assert.deepEqual(outcome.notes, []);
+    succeeded = outcome;
+  });
+
+  it("reports both executions as graphs whose edges were taken as often as their states were entered", () => {
+    const [parent, child] = succeeded.executions;
+    assert.deepEqual([parent.status, child.status], ["SUCCEEDED", "SUCCEEDED"]);
+    assert.equal(parent.visits[child.startedBy?.visit ?? -1].state, "TransformAndLoad");
+    for (const { graph, visits } of succeeded.executions) {
+      for (const { name, entered } of graph.states) {
+        const taken = graph.states
+          .flatMap(({ edges }) => edges)
+          .filter(({ to }) => to === name)
+          .reduce((sum, edge) => sum + edge.taken, 0);
+        assert.equal(taken, name === graph.startAt ? entered - 1 : entered, name);
+        assert.equal(entered, visits.filter(({ state }) => state === name).length, name);
+      }
+    }
+  });
+
+  it("reports what functions and job logged for their states, and of no other run", () => {
+    const visits = succeeded.executions.flatMap((execution) => execution.visits);
+    const logged = (state: string): string =>
+      visits
+        .filter((visit) => visit.state === state)
+        .flatMap(({ logs }) => logs.map(({ message }) => message))
+        .join("\n");
+    assert.match(logged("Extract"), /Landed a file/);
+    assert.match(logged("Transform"), /transform: marketing 2008-05-05/);
+    assert.match(logged("Reconcile"), /Every row is accounted for/);
+    assert.equal(logged("AcquireRun"), "");
+  });
+
+  it("reports every rule of the contract as held, and no credentials", () => {
+    assert.ok(succeeded.rules.some(({ name }) => name === "marital_is_known_status"));
+    const broken = succeeded.rules.filter(({ held }) => held !== true).map(({ name }) => name);
+    assert.deepEqual(broken, []);
+    const text = JSON.stringify(succeeded);
+    const { secretAccessKey } = pipeline.sandbox.client.credentials;
+    assert.ok(!text.includes(secretAccessKey));
+    assert.doesNotMatch(text, /ASIA[A-Z0-9]{16}|SecretAccessKey|SessionToken/i);
   });
 
   it("leaves a date alone that is done: nothing is run again, and it is told as a duplicate", async () => {
@@ -55,9 +96,11 @@ describe("the daily pipeline in the sandbox", function () {
     assert.match(outcome.execution.description.cause ?? "", /contact_date=2008-05-04/);
     assert.deepEqual([outcome.ledger?.status, outcome.ledger?.failedState], ["FAILED", "Extract"]);
     assert.deepEqual(noticesFor(outcome, "2008-05-04"), ["stepline-dev marketing 2008-05-04 FAILED"]);
-    assert.deepEqual(outcome.execution.visits.find(({ state }) => state === "Extract")?.errors, [
-      "SourceMissing",
-    ]);
+    const extract = outcome.execution.visits.find(({ state }) => state === "Extract");
+    assert.deepEqual(
+      extract?.attempts.map(({ error }) => error),
+      ["SourceMissing"],
+    );
   });
 
   it("refuses a batch with another schema before any computing, and keeps what explains it", async () => {
@@ -66,6 +109,10 @@ describe("the daily pipeline in the sandbox", function () {
     assert.equal(outcome.execution.description.error, "SchemaInvalid");
     assert.match(outcome.execution.description.cause ?? "", /balance/);
     assert.ok(states(outcome.execution).includes("QuarantineBatch"));
+    assert.deepEqual(
+      [outcome.rows, outcome.rules.find(({ name }) => name === "schema")?.held],
+      [undefined, false],
+    );
     assert.ok(!states(outcome.execution).includes("TransformAndLoad"));
     assert.deepEqual([outcome.ledger?.status, outcome.ledger?.error], ["FAILED", "SchemaInvalid"]);
     assert.equal(outcome.warehouse.total, 0);
@@ -95,6 +142,9 @@ describe("the daily pipeline in the sandbox", function () {
     );
     const [first] = ((await Body?.transformToString()) ?? "").split("\n");
     assert.match(first, /"rule":"marital/);
+    assert.deepEqual(outcome.rows?.quarantineReasons, { marital_is_known_status: outcome.rows?.quarantined });
+    const broken = outcome.rules.filter(({ held }) => held === false).map(({ name }) => name);
+    assert.deepEqual(broken, ["maxQuarantinedPercent", "marital_is_known_status"]);
   });
 
   it("changes nothing in the warehouse when the load fails, and says what the warehouse said", async () => {

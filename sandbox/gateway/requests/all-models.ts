@@ -21,19 +21,3 @@ export const SERVICE_MODELS: ReadonlyMap<string, ServiceModel> = new Map(
     ...[s3, scheduler, sns, sqs, states, sts],
   ].map((model) => [model.service, model]),
 );
-
-/** What moto stands in for; the operator may use all of it. */
-export const MOTO_SERVICES: ReadonlySet<string> = new Set([
-  ...["s3", "dynamodb", "sns", "sqs", "iam", "kms", "logs", "events", "states", "scheduler", "monitoring"],
-  ...["secretsmanager", "ssm", "ec2", "tagging"],
-]);
-
-/**
- * Operations moto doesn't have, or only pretends to: refused to everyone, rather than answered by luck. Versions and aliases of state machines
- * aren't here: the gateway serves them itself.
- */
-export const NOT_MODELLED: ReadonlySet<string> = new Set(
-  ["RedriveExecution", "TestState", "ValidateStateMachineDefinition", "StartSyncExecution"].map(
-    (name) => `states:${name}`,
-  ),
-);

@@ -24,6 +24,23 @@ const BUCKET_GETS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** The same of methods that change a bucket. */
+const BUCKET_CHANGES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    PUT: "CreateBucket",
+    "PUT versioning": "PutBucketVersioning",
+    "PUT tagging": "PutBucketTagging",
+    "PUT policy": "PutBucketPolicy",
+    "PUT encryption": "PutBucketEncryption",
+    "PUT lifecycle": "PutBucketLifecycleConfiguration",
+    "PUT publicAccessBlock": "PutPublicAccessBlock",
+    "PUT ownershipControls": "PutBucketOwnershipControls",
+    DELETE: "DeleteBucket",
+    "DELETE tagging": "DeleteBucketTagging",
+    "POST delete": "DeleteObjects",
+  }),
+);
+
 /** Query parameters that only qualify an operation, or that sign it. Any other names a sub-resource. */
 const QUALIFIERS = new Set([
   ...[
@@ -86,7 +103,7 @@ function onBucket(head: RequestHead, subresource: string | undefined): string {
   if (head.method === "HEAD" && subresource === undefined) {
     return "HeadBucket";
   }
-  return head.method === "POST" && subresource === "delete" ? "DeleteObjects" : unknown(head, subresource);
+  return BUCKET_CHANGES.get(`${head.method} ${subresource ?? ""}`.trim()) ?? unknown(head, subresource);
 }
 
 function onObject(head: RequestHead, subresource: string | undefined): string {

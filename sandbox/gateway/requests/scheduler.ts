@@ -16,12 +16,25 @@ const ON_SCHEDULE: Readonly<Record<string, string>> = {
   DELETE: "DeleteSchedule",
 };
 
+/** By method, kind and whether one is named. */
+const OTHERS: Readonly<Record<string, string>> = {
+  "GET schedules": "ListSchedules",
+  "POST schedule-groups/": "CreateScheduleGroup",
+  "GET schedule-groups/": "GetScheduleGroup",
+  "GET schedule-groups": "ListScheduleGroups",
+  "DELETE schedule-groups/": "DeleteScheduleGroup",
+  "GET tags/": "ListTagsForResource",
+};
+
 function identify(head: RequestHead, body: Buffer): Identified {
   const [, kind, name] = head.path.split("/");
   const operation = kind === "schedules" && name ? ON_SCHEDULE[head.method] : undefined;
   if (operation === undefined) {
-    const list = head.method === "GET" && kind === "schedules" && !name;
-    return { operation: list ? "ListSchedules" : `${head.method} ${head.path}`, input: {} };
+    const route = `${head.method} ${kind}${name ? "/" : ""}`;
+    return {
+      operation: Object.hasOwn(OTHERS, route) ? OTHERS[route] : `${head.method} ${head.path}`,
+      input: {},
+    };
   }
   const { input } = identifyJson(head, body);
   const group = input.GroupName ?? head.query.get("groupName") ?? "default";

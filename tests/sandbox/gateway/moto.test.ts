@@ -357,6 +357,17 @@ describe("the gateway before moto", function () {
       assert.equal(old.definition, PASS);
     });
 
+    it("tells of an execution the definition it ran with, not what the machine became since", async () => {
+      const client = new sfn.SFNClient(gateway.as("operator"));
+      const stateMachineArn = MACHINE.replace(/child$/, "replaced");
+      await client.send(new sfn.CreateStateMachineCommand(create("replaced", "machine").input));
+      const { executionArn } = await client.send(new sfn.StartExecutionCommand({ stateMachineArn }));
+      const definition = PASS.replaceAll('"A"', '"B"');
+      await client.send(new sfn.UpdateStateMachineCommand({ stateMachineArn, definition }));
+      const ran = await client.send(new sfn.DescribeStateMachineForExecutionCommand({ executionArn }));
+      assert.deepEqual([ran.stateMachineArn, ran.definition], [stateMachineArn, PASS]);
+    });
+
     it("refuses aliases of unknown versions, twice the same alias, and unknown qualifiers", async () => {
       const client = new sfn.SFNClient(gateway.as("operator"));
       const stateMachineArn = MACHINE.replace(/child$/, "refusing");

@@ -37,7 +37,8 @@ describe("provision", function () {
     fs.rmSync(directory, { recursive: true });
   });
 
-  const make = (program: RecordedProgram) => provision(program, { endpoint: moto.endpoint, credentials });
+  const make = (program: RecordedProgram) =>
+    provision(program, { endpoint: moto.endpoint, credentials, region: program.region, maxAttempts: 1 });
 
   for (const stack of ["dev", "prod"] as const) {
     describe(`of this project's ${stack} stack`, () => {
@@ -48,7 +49,12 @@ describe("provision", function () {
         program = await recordProgram({ stack });
         moto.sql.length = 0;
         await make(program);
-        clients = new AwsClients({ endpoint: moto.endpoint, credentials, region: program.region });
+        clients = new AwsClients({
+          endpoint: moto.endpoint,
+          credentials,
+          region: program.region,
+          maxAttempts: 1,
+        });
       });
 
       after(() => {

@@ -45,7 +45,7 @@ describe("requests to the Redshift Data API", () => {
     );
     await assert.rejects(
       fixture.call("ListSessions", {}),
-      refused("NotModelled", /redshift-data ListSessions/),
+      refused("NotModelled", /redshift-data:ListSessions/),
     );
     const elsewhere = await fixture.run("SELECT 1", operator, { Database: "other" });
     assert.equal(elsewhere.Error, 'FATAL: database "other" does not exist');
