@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Permission } from "./iam/permission";
 import { createRole } from "./iam/role";
-import { writeLogs } from "./iam/telemetry";
+import { forAll, writeLogs } from "./iam/telemetry";
 import type { Names } from "./naming";
 
 export interface GlueJobArgs {
@@ -119,22 +119,29 @@ function jobPermissions(names: Names, logGroupNames: readonly string[]): readonl
       sid: "PrepareLogs",
       actions: ["logs:CreateLogGroup", "logs:AssociateKmsKey"],
       resources: logGroupArns.flatMap((arn) => [arn, `${arn}:*`]),
-      reason:
-        "Without them Glue turns continuous logging off when a security configuration encrypts logs; the groups exist offline.",
+      unproved: forAll(
+        ["logs:CreateLogGroup", "logs:AssociateKmsKey"],
+        "Without it Glue turns continuous logging off when a security configuration encrypts logs; offline the groups exist.",
+      ),
     },
     {
       sid: "ReadSecurityConfiguration",
       actions: ["glue:GetSecurityConfiguration"],
       resources: ["*"],
-      reason: "Glue has no resource type for security configurations; Glue reads it, not the script.",
+      reason: "Glue has no resource type for security configurations.",
+      unproved: {
+        "glue:GetSecurityConfiguration": "Glue reads it when it starts a run; the sandbox encrypts nothing.",
+      },
     },
     {
       sid: "PublishMetrics",
       actions: ["cloudwatch:PutMetricData"],
       resources: ["*"],
       conditions: { StringEquals: { "cloudwatch:namespace": "Glue" } },
-      reason:
-        "CloudWatch has no resource type for metrics; the namespace is the scope. Glue publishes, not the script.",
+      reason: "CloudWatch has no resource type for metrics; the namespace is the scope.",
+      unproved: {
+        "cloudwatch:PutMetricData": "Glue publishes the job's metrics itself; the sandbox has none.",
+      },
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { Permission } from "./iam/permission";
+import { forAll } from "./iam/telemetry";
 import type { Names } from "./naming";
 import type { PipelineScope } from "./pipeline-scope";
 
@@ -113,7 +114,7 @@ export function transformPermissions(scope: PipelineScope): readonly Permission[
     },
     {
       sid: "ReadLanding",
-      actions: ["s3:GetObject", "s3:GetObjectVersion"],
+      actions: ["s3:GetObject"],
       resources: [names.s3(buckets.raw, `landing/${spec.name}/*`)],
     },
     listPrefixes("ListLanding", names, buckets.raw, [`landing/${spec.name}/*`]),
@@ -124,6 +125,16 @@ export function transformPermissions(scope: PipelineScope): readonly Permission[
       resources: written.flatMap((bucket) =>
         [spec.name, `${spec.name}_$folder$`, `${spec.name}/*`].map((key) => names.s3(bucket, key)),
       ),
+      unproved: {
+        "s3:AbortMultipartUpload":
+          "Clears the parts of a large file away when writing it fails; the files of a sample day are one part each.",
+        [names.s3(buckets.quarantine, spec.name)]:
+          "Hadoop looks at the parents of a folder it makes; at which of them differs between S3A and Glue's S3 client.",
+        ...forAll(
+          written.map((bucket) => names.s3(bucket, `${spec.name}_$folder$`)),
+          "Glue's S3 client marks folders with such objects; S3A, which runs offline, does not.",
+        ),
+      },
     },
     ...written.map((bucket, index) =>
       mayMiss(
@@ -137,7 +148,9 @@ export function transformPermissions(scope: PipelineScope): readonly Permission[
       sid: "LocateBuckets",
       actions: ["s3:GetBucketLocation"],
       resources: [buckets.raw, ...written, buckets.artifacts].map((bucket) => names.s3(bucket)),
-      reason: "Glue's S3 client asks where a bucket is; S3A, which runs offline, does not.",
+      unproved: {
+        "s3:GetBucketLocation": "Glue's S3 client asks where a bucket is; S3A, which runs offline, does not.",
+      },
     },
   ];
 }

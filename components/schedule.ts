@@ -55,7 +55,6 @@ export class Schedule extends pulumi.ComponentResource {
             sid: "KeepWhatFailed",
             actions: ["sqs:SendMessage"],
             resources: [args.group.deadLetterQueueArn],
-            reason: "Only used when a start failed for good.",
           },
         ],
       },

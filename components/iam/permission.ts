@@ -8,9 +8,17 @@ export interface Permission {
   readonly resources: readonly string[];
   /** IAM condition block, operator -> key -> value(s). */
   readonly conditions?: Conditions;
-  /** Why a resource is `"*"`, or why nothing offline can exercise the statement. Kept out of the policy document. */
+  /** Why a resource is `"*"`. Kept out of the policy document. */
   readonly reason?: string;
+  /**
+   * Actions and resources that are needed, but that no run in the sandbox can prove so, each with the reason: what AWS's services
+   * do with the role by themselves. Everything else has to be missed when it is taken away (docs/least-privilege.md).
+   */
+  readonly unproved?: Unproved;
 }
+
+/** Action or ARN, as the statement writes it -> reason. */
+export type Unproved = Readonly<Partial<Record<string, string>>>;
 
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
@@ -47,7 +55,28 @@ export function policyDocument(permissions: readonly Permission[]): PolicyDocume
   return { Version: "2012-10-17", Statement: [...statements.values()] };
 }
 
+/** By the statement's text: a policy document has no place for reasons. */
+const unprovedParts = new Map<string, Unproved>();
+
+/** The reasons that the statement's permission gave, when it was declared by this process. */
+export function unprovedPartsOf(statement: PolicyStatement): Unproved {
+  return unprovedParts.get(JSON.stringify(statement)) ?? {};
+}
+
 function policyStatement(permission: Permission): PolicyStatement {
+  const statement = checkedStatement(permission);
+  const { sid, unproved = {}, actions, resources } = permission;
+  const strange = Object.keys(unproved).find((part) => ![...actions, ...resources].includes(part));
+  if (strange !== undefined) {
+    throw new Error(
+      `IAM statement "${sid}" gives a reason for "${strange}", which it does not have: correct the reason's key.`,
+    );
+  }
+  unprovedParts.set(JSON.stringify(statement), unproved);
+  return statement;
+}
+
+function checkedStatement(permission: Permission): PolicyStatement {
   const { sid, actions, resources, conditions, reason } = permission;
   if (!/^[A-Za-z0-9]+$/.test(sid)) {
     throw new Error(`IAM statement id "${sid}" is not letters and digits only: rename it.`);

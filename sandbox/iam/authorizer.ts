@@ -19,6 +19,24 @@ export interface Ruling extends Verdict {
   readonly because: string;
 }
 
+/** One decision on a role's call, and the statements it rests on. */
+export interface JudgedCall {
+  readonly roleName: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly allowed: boolean;
+  readonly statements: Decision["statements"];
+}
+
+/** A statement of a role, or only one of its actions, that is to count for nothing. */
+export interface Withheld {
+  readonly roleName: string;
+  readonly policy: string;
+  readonly sid: string;
+  /** As the statement writes it. Default: the whole statement. */
+  readonly action?: string;
+}
+
 export interface CountedVerdict {
   readonly verdict: Verdict;
   readonly count: number;
@@ -31,6 +49,8 @@ export class Authorizer {
   private readonly ledger = new UsageLedger();
   private readonly operatorCounts = new Map<string, number>();
   private readonly counted = new Map<string, { verdict: Verdict; count: number }>();
+  private readonly observers = new Set<(call: JudgedCall) => void>();
+  private withheld?: Withheld;
 
   /** @throws Error when a policy of the program is malformed or not followed by the sandbox. */
   constructor(
@@ -50,7 +70,7 @@ export class Authorizer {
     const decision = this.decide(
       principal,
       check,
-      { identity: role.identity, boundary: role.boundary },
+      { identity: this.identityOf(role), boundary: role.boundary },
       role.tags,
     );
     const ruling = {
@@ -90,6 +110,20 @@ export class Authorizer {
     return this.decide(caller, check, { identity: [] }, {});
   }
 
+  /**
+   * For proofs of least privilege: from the next call on, decides as if the program did not declare the statement, or the one
+   * action of it. Undefined: as declared.
+   */
+  withhold(withheld: Withheld | undefined): void {
+    this.withheld = withheld;
+  }
+
+  /** Has every decision on a role's call told. @returns what ends it. */
+  observe(observer: (call: JudgedCall) => void): () => void {
+    this.observers.add(observer);
+    return () => this.observers.delete(observer);
+  }
+
   /** Roles the program declares, with their documents. */
   rolePolicies(): RolePolicies[] {
     return [...this.roles.values()].map(({ documents }) => documents);
@@ -103,6 +137,15 @@ export class Authorizer {
   /** Verdicts on roles, equal ones counted. */
   verdicts(): readonly CountedVerdict[] {
     return [...this.counted.values()];
+  }
+
+  private identityOf({ roleName, identity }: RecordedRole): readonly IamPolicy[] {
+    const { withheld } = this;
+    return withheld?.roleName === roleName
+      ? identity.map((policy) =>
+          policy.name === withheld.policy ? withoutStatement(policy, withheld) : policy,
+        )
+      : identity;
   }
 
   private role(arn: string): RecordedRole {
@@ -155,6 +198,10 @@ export class Authorizer {
   private remember(role: RecordedRole, ruling: Ruling, decision: Decision): void {
     const verdict = verdictOf(ruling);
     const key = JSON.stringify([role.roleName, verdict.action, verdict.resource, verdict.decidedBy]);
+    const { action, resource, allowed } = verdict;
+    for (const observer of this.observers) {
+      observer({ roleName: role.roleName, action, resource, allowed, statements: decision.statements });
+    }
     const earlier = this.counted.get(key);
     this.counted.set(key, { verdict, count: (earlier?.count ?? 0) + 1 });
     if (!decision.allowed) {
@@ -165,6 +212,17 @@ export class Authorizer {
       this.ledger.used(role.roleName, policy, label, verdict.action);
     }
   }
+}
+
+function withoutStatement(policy: IamPolicy, { sid, action }: Withheld): IamPolicy {
+  const statements = policy.statements.flatMap((statement) => {
+    if (statement.label !== sid) {
+      return [statement];
+    }
+    const values = action === undefined ? [] : statement.actions.values.filter((value) => value !== action);
+    return values.length === 0 ? [] : [{ ...statement, actions: { ...statement.actions, values } }];
+  });
+  return { ...policy, statements };
 }
 
 /** What is remembered and reported of a ruling. */

@@ -1,5 +1,5 @@
 import { isIP, BlockList } from "node:net";
-import { isNegated, operatorName, type BaseOperator } from "./condition-operators";
+import { isNegated, operatorName, type BaseOperator, type ConditionOperator } from "./condition-operators";
 import { matchesArnCondition, matchesPattern, parsePattern, type VariableLookup } from "./pattern";
 import type { Condition } from "./policy";
 
@@ -15,10 +15,10 @@ export class RequestContext {
     }
   }
 
-  /** The values of a key; undefined when the request doesn't carry it. */
+  /** The values of a key; undefined when the request doesn't carry it, or carries an empty list of them. */
   values(key: string): readonly string[] | undefined {
     const value = this.keys.get(key.toLowerCase());
-    return typeof value === "string" ? [value] : value;
+    return typeof value === "string" ? [value] : value?.length === 0 ? undefined : value;
   }
 
   /** A policy variable's value: a key with one value. */
@@ -31,40 +31,33 @@ export class RequestContext {
 /** What a condition came to: `problem` when it can't be judged, in words that name the fix. */
 export type Outcome = boolean | { readonly problem: string };
 
-/**
- * @param variables whether the policy's version replaces policy variables.
- * @param strict a variable without a value makes even a negated condition false: for Allow, so that nothing is let in by it.
- */
-export function holds(
-  condition: Condition,
-  context: RequestContext,
-  variables: boolean,
-  strict: boolean,
-): Outcome {
+/** @param variables whether the policy's version replaces policy variables. */
+export function holds(condition: Condition, context: RequestContext, variables: boolean): Outcome {
   const { operator, key, values } = condition;
-  const { base, ifExists, quantifier } = operator;
+  const { base, quantifier } = operator;
   const present = context.values(key);
   if (base === "Null") {
     return values.some((value) => (value.toLowerCase() === "true") === (present === undefined));
   }
-  if (present === undefined || (present.length === 0 && quantifier !== undefined)) {
-    return ifExists || quantifier === "ForAllValues" || (isNegated(base) && quantifier !== "ForAnyValue");
+  if (present === undefined) {
+    return holdsOfNothing(operator);
   }
   if (present.length !== 1 && quantifier === undefined) {
     const problem = `${operatorName(operator)} compares "${key}", which has ${present.length} values here: `;
     return { problem: `${problem}write ForAnyValue: or ForAllValues: before the operator` };
   }
-  const lookup = variables ? context.lookup : undefined;
-  if (strict && isNegated(base) && values.some((value) => parsePattern(value, lookup) === undefined)) {
-    return false;
-  }
-  const compare = comparison(base, values, lookup);
+  const compare = comparison(base, values, variables ? context.lookup : undefined);
   return quantifier === "ForAnyValue" ? present.some(compare) : present.every(compare);
+}
+
+/** With a quantifier IfExists says nothing: it is asked of each value, and there is none. */
+function holdsOfNothing({ base, ifExists, quantifier }: ConditionOperator): boolean {
+  return quantifier === undefined ? ifExists || isNegated(base) : quantifier === "ForAllValues";
 }
 
 type Comparison = (present: string) => boolean;
 
-/** Whether one value of the request satisfies the operator. A policy value whose variable has no value matches nothing. */
+/** Whether one value of the request satisfies the operator. A policy value whose variable has no value equals nothing, so a Not holds. */
 function comparison(base: BaseOperator, values: readonly string[], lookup?: VariableLookup): Comparison {
   const positive = isNegated(base) ? base.replace(/Not(?=IpAddress|Equals|Like)/, "") : base;
   let matches: Comparison;

@@ -57,7 +57,8 @@ export function evaluate(request: EvaluationRequest, policies: PolicySet): Decis
   const found: Match[] = [];
   for (const [role, policy] of everyPolicy(policies)) {
     for (const statement of policy.statements) {
-      const match = matchStatement(statement, role, policy, request, context);
+      const bounded = policies.boundary !== undefined;
+      const match = matchStatement(statement, { role, policy, bounded }, request, context);
       if (match?.problem !== undefined) {
         return denied("implicit deny", `${match.label} of policy ${policy.name}: ${match.problem}`, [match]);
       }
@@ -90,8 +91,9 @@ function weigh(request: EvaluationRequest, policies: PolicySet, found: readonly 
   const by = (role: Role) => found.filter((match) => match.role === role);
   const direct = by("resource").filter(({ reach }) => reach !== "account");
   const delegated = by("resource").filter(({ reach }) => reach === "account");
-  // A grant to the very session is bounded by nothing; one to its role is (IAM user guide, "Permissions boundaries").
-  const bounded = !direct.some(({ reach }) => reach === "session");
+  // A grant to the very session or to everyone is bounded by nothing; one to its role is (IAM user guide, "Policy evaluation for requests
+  // within a single account").
+  const bounded = direct.every(({ reach }) => reach === "role");
   for (const role of bounded ? (["boundary", "session"] as const) : []) {
     if (policies[role] !== undefined && by(role).length === 0) {
       return denied("implicit deny", `no ${WORDS[role][1]} allows the ${request.action} action`);
@@ -139,16 +141,22 @@ interface Match extends MatchedStatement {
   readonly problem?: string;
 }
 
+/** Where a statement stands, and whether the caller has a permissions boundary. */
+interface Place {
+  readonly role: Role;
+  readonly policy: IamPolicy;
+  readonly bounded: boolean;
+}
+
 /** The statement as a match, when it applies to the request. */
 function matchStatement(
   statement: Statement,
-  role: Role,
-  policy: IamPolicy,
+  { role, policy, bounded }: Place,
   request: EvaluationRequest,
   context: RequestContext,
 ): Match | undefined {
   const { label, effect, actions, resources, principals, conditions } = statement;
-  const meant = principals === undefined ? undefined : reach(principals, request.principal);
+  const meant = principals === undefined ? undefined : reach(principals, request.principal, bounded);
   if (principals !== undefined && meant === undefined) {
     return undefined;
   }
@@ -170,16 +178,12 @@ function matchStatement(
   if (strange.length > 0) {
     return { ...match, problem: unknownKey(strange[0]) };
   }
-  for (const condition of conditions) {
-    const outcome = holds(condition, context, policy.variables, effect === "Allow");
-    if (typeof outcome !== "boolean") {
-      return { ...match, problem: outcome.problem };
-    }
-    if (!outcome) {
-      return undefined;
-    }
+  const outcomes = conditions.map((condition) => holds(condition, context, policy.variables));
+  if (outcomes.includes(false)) {
+    return undefined;
   }
-  return match;
+  const unjudged = outcomes.find((outcome) => typeof outcome !== "boolean");
+  return unjudged === undefined ? match : { ...match, problem: unjudged.problem };
 }
 
 function matchesAction({ values, negated }: Element, action: string): boolean {

@@ -13,10 +13,14 @@ export type Caller = Principal | ServiceCaller;
 /** How near a Principal element names the caller; the account only opens the door to its identity policies. */
 export type Reach = "account" | "anyone" | "role" | "session" | "service";
 
-/** Undefined when the element doesn't mean the caller. */
-export function reach(principals: Principals, caller: Caller): Reach | undefined {
+/**
+ * Undefined when the element doesn't mean the caller.
+ *
+ * @param bounded the caller has a permissions boundary: NotPrincipal spares no such one, whoever it names (IAM user guide, "NotPrincipal").
+ */
+export function reach(principals: Principals, caller: Caller, bounded: boolean): Reach | undefined {
   if (principals.negated) {
-    return isExempt(principals, caller) ? undefined : "anyone";
+    return isExempt(principals, caller) && !bounded ? undefined : "anyone";
   }
   if (caller.kind === "service") {
     return principals.service.includes(caller.service)
@@ -30,10 +34,10 @@ export function reach(principals: Principals, caller: Caller): Reach | undefined
   if (names(session)) {
     return "session";
   }
-  if (names(role)) {
-    return "role";
+  if (names("*")) {
+    return "anyone";
   }
-  return names("*") ? "anyone" : accountNames(caller.arn).some(names) ? "account" : undefined;
+  return names(role) ? "role" : accountNames(caller.arn).some(names) ? "account" : undefined;
 }
 
 /** To spare a session, NotPrincipal must name it, its role and its account (IAM user guide, "NotPrincipal"). */

@@ -284,4 +284,26 @@ describe("Authorizer", () => {
       /role .*ghost is not declared by the program/,
     );
   });
+
+  it("withholds a statement, or one action of it, of one role until told otherwise, and has each decision told", () => {
+    const recorded = program(
+      ...role(NAME, [allow("Read", ["s3:GetObject", "s3:GetObjectVersion"], `arn:aws:s3:::${BUCKET}/*`)]),
+    );
+    const authorizer = new Authorizer(recorded);
+    const told: boolean[] = [];
+    const stop = authorizer.observe(({ allowed }) => told.push(allowed));
+    const policy = authorizer.usage()[0].policy;
+    const may = (action: string) => authorizer.authorize(session(), { ...read, action }).allowed;
+    authorizer.withhold({ roleName: NAME, policy, sid: "Read", action: "s3:GetObject" });
+    assert.deepEqual([may("s3:GetObject"), may("s3:GetObjectVersion")], [false, true]);
+    authorizer.withhold({ roleName: NAME, policy, sid: "Read" });
+    assert.deepEqual([may("s3:GetObject"), may("s3:GetObjectVersion")], [false, false]);
+    authorizer.withhold({ roleName: "other", policy, sid: "Read" });
+    assert.ok(may("s3:GetObject"));
+    authorizer.withhold(undefined);
+    assert.ok(may("s3:GetObject"));
+    stop();
+    may("s3:GetObject");
+    assert.deepEqual(told, [false, true, false, false, true, true]);
+  });
 });

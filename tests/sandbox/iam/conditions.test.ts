@@ -4,8 +4,8 @@ import { holds, RequestContext } from "../../../sandbox/iam/conditions";
 
 type Given = Record<string, string | string[]>;
 
-function outcome(operator: string, key: string, values: string[], given: Given, strict = true) {
-  return holds({ operator: parseOperator(operator)!, key, values }, new RequestContext(given), true, strict);
+function outcome(operator: string, key: string, values: string[], given: Given) {
+  return holds({ operator: parseOperator(operator)!, key, values }, new RequestContext(given), true);
 }
 
 describe("conditions", () => {
@@ -104,15 +104,22 @@ describe("conditions", () => {
     assert.equal(outcome("StringLike", "s3:prefix", ["${aws:userid}*"], { "s3:prefix": "x" }), false);
   });
 
-  it("lets nobody in by a variable without value under a negated operator, and still denies by it", () => {
-    assert.equal(
-      outcome("StringNotEquals", "s3:prefix", ["${aws:userid}"], { "s3:prefix": "x" }, true),
-      false,
-    );
-    assert.equal(
-      outcome("StringNotEquals", "s3:prefix", ["${aws:userid}"], { "s3:prefix": "x" }, false),
-      true,
-    );
+  it("takes a variable without value for equal to nothing: a Not operator holds, no other does", () => {
+    const given = { "s3:prefix": "x" };
+    assert.equal(outcome("StringNotEquals", "s3:prefix", ["${aws:userid}"], given), true);
+    assert.equal(outcome("StringEquals", "s3:prefix", ["${aws:userid}"], given), false);
+    assert.equal(outcome("StringEquals", "s3:prefix", ["${aws:userid}", "x"], given), true);
+  });
+
+  it("takes an empty list for no value", () => {
+    const given = { "aws:PrincipalOrgPaths": [] };
+    assert.equal(outcome("Null", "aws:PrincipalOrgPaths", ["true"], given), true);
+    assert.equal(outcome("StringEquals", "aws:PrincipalOrgPaths", ["x"], given), false);
+  });
+
+  it("asks IfExists of each value under a quantifier: of a key that isn't there it says nothing", () => {
+    assert.equal(outcome("ForAnyValue:StringEqualsIfExists", "aws:PrincipalOrgPaths", ["x"], {}), false);
+    assert.equal(outcome("ForAllValues:StringEqualsIfExists", "aws:PrincipalOrgPaths", ["x"], {}), true);
   });
 
   it("calls several values without a quantifier a problem, and names the fix", () => {
