@@ -9,11 +9,8 @@ from pyspark.sql import functions as F
 
 MALFORMED = "$malformed"
 """The record's text when its fields do not fit the header, else null."""
-FILE = "$file"
-"""Number of the source file in the manifest's order, from 0."""
-RECORD = "$record"
-"""Number of the record in its file, from 1, the header not counted."""
-FILE_URI = "$file_uri"
+POSITION = "$position"
+"""Which record of which file, as one number: unique, in file order, the same in every run over the same files (read.py)."""
 MULTI_LINE = "$multi_line"
 """Whether the record spans several lines of its file."""
 UNDECODABLE = "$undecodable"
@@ -40,6 +37,10 @@ def target(name: str) -> str:
 
 def found(lookup: str) -> str:
     return f"found${lookup}"
+
+
+def broken(rule: str) -> str:
+    return f"broken${rule}"
 
 
 def warning(rule: str) -> str:

@@ -14,8 +14,6 @@ from stepline_glue.errors import FileUnreadable
 class FileStatus:
     uri: str
     """As Hadoop writes it, unescaped: `s3://bucket/a b.csv`."""
-    spark_path: str
-    """As Spark's `input_file_name` has it: escaped."""
     bytes: int
     etag: str | None
     """Where the file system knows it (S3A does)."""
@@ -24,7 +22,10 @@ class FileStatus:
 class HadoopFiles:
     def __init__(self, spark: SparkSession) -> None:
         context = spark.sparkContext
-        self._jvm: Any = context._jvm
+        jvm: Any = context._jvm
+        self._jvm = jvm
+        # Py4J looks for each part of such a name in every jar.
+        self._new_path = jvm.org.apache.hadoop.fs.Path
         self._gateway: Any = context._gateway
         self._configuration: Any = context._jsc.hadoopConfiguration()
 
@@ -73,7 +74,7 @@ class HadoopFiles:
         path.getFileSystem(self._configuration).delete(path, True)
 
     def _path(self, uri: str) -> Any:
-        return self._jvm.org.apache.hadoop.fs.Path(uri)
+        return self._new_path(uri)
 
     def _status(self, status: Any) -> FileStatus:
         path = status.getPath()
@@ -82,7 +83,6 @@ class HadoopFiles:
             etag = status.getEtag()
         return FileStatus(
             uri=str(path.toString()),
-            spark_path=str(path.toUri().toString()),
             bytes=int(status.getLen()),
             etag=None if etag is None else str(etag).strip('"'),
         )

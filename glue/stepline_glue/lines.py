@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
-from stepline_glue.columns import FILE, FILE_URI, MALFORMED, RECORD, column, raw
+from stepline_glue.columns import MALFORMED, column, raw
 from stepline_glue.contract import SourceColumn
+from stepline_glue.read import file_uri, record_number
 
 URI, NUMBER, LINE = "uri", "number", "line"
+_BREAKS = "breaks"
 
 
 def line_of_record() -> Column:
     """True while no record spans lines: the header is line 1."""
-    return column(RECORD) + 1
+    return record_number() + 1
 
 
 def start_lines(source: DataFrame, columns: Sequence[SourceColumn]) -> DataFrame:
@@ -22,12 +24,9 @@ def start_lines(source: DataFrame, columns: Sequence[SourceColumn]) -> DataFrame
     Reads the source again and orders it by file: only for runs in which a record spans lines and a row is quarantined.
     """
     breaks = F.coalesce(_breaks(column(MALFORMED)), sum((_breaks(column(raw(one.name)), 0) for one in columns), F.lit(0)))
-    before = Window.partitionBy(column(FILE)).orderBy(column(RECORD)).rowsBetween(Window.unboundedPreceding, -1)
-    return source.select(
-        column(FILE_URI).alias(URI),
-        column(RECORD).alias(NUMBER),
-        (line_of_record() + F.coalesce(F.sum(breaks).over(before), F.lit(0))).alias(LINE),
-    )
+    broken = source.select(file_uri().alias(URI), record_number().alias(NUMBER), breaks.alias(_BREAKS))
+    before = Window.partitionBy(URI).orderBy(NUMBER).rowsBetween(Window.unboundedPreceding, -1)
+    return broken.select(URI, NUMBER, (column(NUMBER) + 1 + F.coalesce(F.sum(_BREAKS).over(before), F.lit(0))).alias(LINE))
 
 
 def _breaks(value: Column, without: int | None = None) -> Column:

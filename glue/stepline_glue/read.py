@@ -9,11 +9,11 @@ parallel, one file is not: a source of 10^7 rows should come in several files.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType, StructField, StructType
 
-from stepline_glue.columns import FILE, FILE_URI, MALFORMED, RECORD, column, raw
+from stepline_glue.columns import MALFORMED, POSITION, column, raw
 from stepline_glue.contract import CsvFormat, SourceColumn
 from stepline_glue.errors import SourceChanged
 from stepline_glue.hadoop import FileStatus, HadoopFiles
@@ -40,7 +40,7 @@ def check_unchanged(files: HadoopFiles, opened: Sequence[SourceFile], locate: Lo
 
 
 def read_csv(spark: SparkSession, files: Sequence[SourceFile], csv: CsvFormat, columns: Sequence[SourceColumn]) -> DataFrame:
-    """One row a record, `raw$...` columns all text, with its file, record number and, if it does not fit, its own text.
+    """One row a record, `raw$...` columns all text, with its position and, if it does not fit, its own text.
 
     The header is checked by Spark against the contract's columns; a file without any line has no rows.
     """
@@ -63,18 +63,20 @@ def read_csv(spark: SparkSession, files: Sequence[SourceFile], csv: CsvFormat, c
         )
         .csv([file.status.uri for file in files])
     )
-    record = F.monotonically_increasing_id().bitwiseAND(F.lit(_RECORD_BITS)) + 1
     fields = [column(one.name).alias(raw(one.name)) for one in columns]
-    placed = rows.select(*fields, column(MALFORMED), record.alias(RECORD), F.input_file_name().alias("$path"))
-    return _with_file(spark, placed, files)
+    # A file is a partition (session.py), and Spark numbers partitions by the length of their files.
+    return rows.select(*fields, column(MALFORMED), F.monotonically_increasing_id().alias(POSITION))
 
 
-def _with_file(spark: SparkSession, rows: DataFrame, files: Sequence[SourceFile]) -> DataFrame:
-    if len(files) == 1:
-        return rows.select("*", F.lit(0).alias(FILE), F.lit(files[0].status.uri).alias(FILE_URI)).drop("$path")
-    numbered = [(file.status.spark_path, number, file.status.uri) for number, file in enumerate(files)]
-    names = spark.createDataFrame(numbered, f"`$path` string, `{FILE}` int, `{FILE_URI}` string")
-    return rows.join(F.broadcast(names), "$path", "left").drop("$path")
+def record_number() -> Column:
+    """Number of the record in its file, from 1, the header not counted."""
+    return column(POSITION).bitwiseAND(F.lit(_RECORD_BITS)) + 1
+
+
+def file_uri() -> Column:
+    """URI of the file a row was read from, unescaped as Hadoop writes it. Only before a shuffle."""
+    # Of what a key may hold (manifest.py), Spark escapes the space alone.
+    return F.replace(F.input_file_name(), F.lit("%20"), F.lit(" "))
 
 
 def _checked_status(files: HadoopFiles, pinned: PinnedFile, locate: Locate) -> FileStatus:

@@ -5,8 +5,9 @@ from pyspark.sql import SparkSession
 _MIB = 1024 * 1024
 # A split never holds more than this much, and opening a file counts as much: so each file is a task of its own (read.py).
 _SPLIT_BYTES = 128 * _MIB
+_PACKED_FILE_BYTES = 1 * _MIB
 # CSV text per shuffle partition: small enough to sort in memory, large enough that tasks are worth starting.
-_SHUFFLE_BYTES = 32 * _MIB
+_SHUFFLE_BYTES = 64 * _MIB
 
 
 def open_session() -> SparkSession:
@@ -26,6 +27,8 @@ def apply_settings(spark: SparkSession, input_bytes: int) -> None:
         "spark.sql.parquet.int96RebaseModeInWrite": "CORRECTED",
         "spark.sql.files.maxPartitionBytes": str(_SPLIT_BYTES),
         "spark.sql.files.openCostInBytes": str(_SPLIT_BYTES),
+        # Days before 1582 in a lookup stay what they are.
+        "spark.sql.datetime.java8API.enabled": "true",
         # A pruned reader does not look at all fields and would miss malformed records.
         "spark.sql.csv.parser.columnPruning.enabled": "false",
         "spark.sql.adaptive.enabled": "true",
@@ -37,3 +40,8 @@ def apply_settings(spark: SparkSession, input_bytes: int) -> None:
     }
     for name, value in settings.items():
         spark.conf.set(name, value)
+
+
+def pack_files(spark: SparkSession) -> None:
+    """From now on a task reads many small files: what the run wrote needs no task for each."""
+    spark.conf.set("spark.sql.files.openCostInBytes", str(_PACKED_FILE_BYTES))

@@ -13,10 +13,11 @@ from pyspark.sql import Column, DataFrame, Observation, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
-from stepline_glue.columns import BAD, FILE, MULTI_LINE, RANK, REASON, RECORD, column, order, target, warning
+from stepline_glue.columns import BAD, MULTI_LINE, POSITION, RANK, column, order, target, warning
 from stepline_glue.contract import Contract, RowRule, TargetTable
 from stepline_glue.counts import Counts
 from stepline_glue.hadoop import HadoopFiles
+from stepline_glue.session import pack_files
 from stepline_glue.transforms.target import as_target
 
 SUMMARY = "_summary.json"
@@ -52,7 +53,7 @@ def narrow(checked: DataFrame, contract: Contract) -> DataFrame:
     orders = [column(order(position)) for position in range(len(table.deduplicate_by))]
     warnings = [column(warning(rule.id)) for rule in _warning_rules(contract)]
     values = [as_target(one).alias(target(one.name)) for one in table.columns]
-    own = [column(name) for name in (FILE, RECORD, REASON, BAD, MULTI_LINE)]
+    own = [column(name) for name in (POSITION, BAD, MULTI_LINE)]
     return checked.select(*values, *own, *orders, *warnings)
 
 
@@ -111,6 +112,7 @@ def curated_rows(spark: SparkSession, files: HadoopFiles, schema: StructType, ou
     """Counted in the footers of the written files, not on the way to them."""
     if not files.files_under(_curated(output)):
         return 0
+    pack_files(spark)
     return spark.read.schema(schema).option("recursiveFileLookup", True).parquet(_curated(output)).count()
 
 

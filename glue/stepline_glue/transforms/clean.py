@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from stepline_glue.columns import MALFORMED, MULTI_LINE, UNDECODABLE, column, raw, text
 from stepline_glue.contract import SourceColumn
+
+_WHOLE = "$whole"
 
 
 def clean(rows: DataFrame, columns: Sequence[SourceColumn]) -> DataFrame:
@@ -15,10 +17,18 @@ def clean(rows: DataFrame, columns: Sequence[SourceColumn]) -> DataFrame:
     Adds `$multi_line` and `$undecodable`: the reader puts U+FFFD where bytes are not UTF-8.
     """
     whole = F.concat_ws("", *(column(raw(one.name)) for one in columns), column(MALFORMED))
-    rows = rows.select("*", whole.alias("$whole"))
-    cleaned = []
-    for one in columns:
-        trimmed = F.trim(column(raw(one.name)))
-        cleaned.append(F.when(~trimmed.isin(*one.null_values), trimmed).alias(text(one.name)))
-    seen = [column("$whole").contains("\n").alias(MULTI_LINE), column("$whole").contains("\ufffd").alias(UNDECODABLE)]
-    return rows.select("*", *cleaned, *seen).drop("$whole")
+    rows = rows.select("*", whole.alias(_WHOLE))
+    # In two steps, or the text would be trimmed twice: to be compared, and to be kept.
+    trimmed = rows.select("*", *(F.trim(column(raw(one.name))).alias(text(one.name)) for one in columns))
+    others = [column(name) for name in rows.columns if name != _WHOLE]
+    return trimmed.select(
+        *others,
+        *(_unless_null(one).alias(text(one.name)) for one in columns),
+        column(_WHOLE).contains("\n").alias(MULTI_LINE),
+        column(_WHOLE).contains("\ufffd").alias(UNDECODABLE),
+    )
+
+
+def _unless_null(one: SourceColumn) -> Column:
+    value = column(text(one.name))
+    return F.when(~value.isin(*one.null_values), value)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from stepline_glue.columns import BAD, FILE_URI, MALFORMED, REASON, column, raw
+from stepline_glue.columns import BAD, MALFORMED, REASON, column, raw
 from stepline_glue.contract import SourceColumn
 from stepline_glue.lines import LINE, NUMBER, URI, line_of_record
+from stepline_glue.read import file_uri
 
 # A quote that is never closed can make one record of half a file.
 _TEXT_LIMIT = 10_000
@@ -23,7 +24,7 @@ def with_bad_row(rows: DataFrame, columns: Sequence[SourceColumn]) -> DataFrame:
     members = F.struct(
         line_of_record().alias("line"),
         column(REASON).alias("rule"),
-        column(FILE_URI).alias("source_file"),
+        file_uri().alias("source_file"),
         F.when(~malformed, fields).alias("row"),
         F.substring(column(MALFORMED), 1, _TEXT_LIMIT).alias("text"),
     )

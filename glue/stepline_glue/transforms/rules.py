@@ -5,20 +5,27 @@ from collections.abc import Sequence
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from stepline_glue.columns import warning
+from stepline_glue.columns import broken, column, warning
 from stepline_glue.contract import RowRule
 from stepline_glue.expressions import Parameters
 from stepline_glue.transforms.reasons import Check
 
 
-def rule_checks(rules: Sequence[RowRule], parameters: Parameters) -> list[Check]:
-    return [Check(rule.id, _broken(rule, parameters)) for rule in rules if rule.severity == "error"]
+def with_rules(rows: DataFrame, rules: Sequence[RowRule], parameters: Parameters) -> DataFrame:
+    """Adds `broken$<rule>`, or `warning$<rule>` where the rule only warns: true for a row that breaks it.
+
+    All at once and beside the target's columns: Spark then computes once what their expressions have in common.
+    """
+    flags = [_broken(rule, parameters).alias(flag(rule)) for rule in rules]
+    return rows.select("*", *flags) if flags else rows
 
 
-def with_warnings(rows: DataFrame, rules: Sequence[RowRule], parameters: Parameters) -> DataFrame:
-    """Adds `warning$<rule>`, true for a row that breaks a rule which only warns."""
-    warnings = [_broken(rule, parameters).alias(warning(rule.id)) for rule in rules if rule.severity == "warning"]
-    return rows.select("*", *warnings) if warnings else rows
+def rule_checks(rules: Sequence[RowRule]) -> list[Check]:
+    return [Check(rule.id, column(flag(rule))) for rule in rules if rule.severity == "error"]
+
+
+def flag(rule: RowRule) -> str:
+    return broken(rule.id) if rule.severity == "error" else warning(rule.id)
 
 
 def _broken(rule: RowRule, parameters: Parameters) -> Column:

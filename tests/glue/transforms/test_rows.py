@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-from stepline_glue.columns import FILE, RANK, REASON, RECORD, column, order, target, warning
+from stepline_glue.columns import BAD, POSITION, RANK, REASON, column, order, target, warning
 from stepline_glue.contract import ColumnType, Contract, TargetColumn, TargetTable, parse_contract
 from stepline_glue.errors import ContractInvalid
 from stepline_glue.expressions import Parameters
 from stepline_glue.transforms.deduplicate import rank, with_order
 from stepline_glue.transforms.lookups import join_lookups, lookup_checks
 from stepline_glue.transforms.reasons import Check, with_reason
-from stepline_glue.transforms.rules import rule_checks, with_warnings
+from stepline_glue.transforms.rules import rule_checks, with_rules
 from stepline_glue.transforms.target import as_target, evaluate, target_checks
 from support import orders_contract
 
@@ -68,14 +68,15 @@ def test_the_first_broken_rule_is_the_reason_and_null_counts_as_broken(spark: Sp
         (22, None, Decimal("100"), True),
         (23, None, None, True),
     )
-    checked = with_reason(rows.alias("orders"), rule_checks(contract(two_rules).rules, PARAMETERS))
+    rules = contract(two_rules).rules
+    checked = with_reason(with_rules(rows.alias("orders"), rules, PARAMETERS), rule_checks(rules))
     assert [row[0] for row in checked.select(column(REASON)).collect()] == [None, "early", "cheap", "cheap"]
 
 
 def test_a_warning_marks_the_row_and_gives_no_reason(spark: SparkSession) -> None:
     one = contract()
     rows = typed(spark, (1, None, Decimal(1), True), (2, None, Decimal(1), False), (3, None, Decimal(1), None)).alias("orders")
-    checked = with_reason(with_warnings(rows, one.rules, PARAMETERS), rule_checks(one.rules, PARAMETERS))
+    checked = with_reason(with_rules(rows, one.rules, PARAMETERS), rule_checks(one.rules))
     found = checked.select(column(warning("is_paid")), column(REASON)).collect()
     assert found == [(False, None), (True, None), (True, None)]
 
@@ -155,38 +156,38 @@ def test_required_and_key_columns_of_the_target_are_never_null(spark: SparkSessi
     assert [row[0] for row in found] == [None, "target.must.required", "target.key.required"]
 
 
-def ranked(spark: SparkSession, by: list[str], *rows: tuple[Any, ...]) -> list[tuple[int, int]]:
-    """File and record of the rows that are kept, of rows (id, amount, reason, file, record)."""
+def ranked(spark: SparkSession, by: list[str], *rows: tuple[Any, ...]) -> list[int]:
+    """Positions of the rows that are kept, of rows (id, amount, reason, position)."""
 
     def deduplicate_by(members: Any) -> None:
         members["target"]["deduplicateBy"] = by
 
     one = contract(deduplicate_by)
-    schema = f"id int, amount int, `{REASON}` string, `{FILE}` int, `{RECORD}` long"
+    schema = f"id int, amount int, `{BAD}` string, `{POSITION}` long"
     frame = spark.createDataFrame(list(rows), schema).alias("orders")
     ordered = with_order(frame, one.source, one.target, PARAMETERS).withColumn(target("order_id"), column("orders", "id"))
     assert order(0) in ordered.columns
-    kept = rank(ordered, one.target).where(column(REASON).isNull() & (column(RANK) == 1))
-    return sorted((row[0], row[1]) for row in kept.select(FILE, RECORD).collect())
+    kept = rank(ordered, one.target).where(column(BAD).isNull() & (column(RANK) == 1))
+    return sorted(row[0] for row in kept.select(POSITION).collect())
 
 
 def test_of_rows_with_one_key_the_first_in_order_is_kept(spark: SparkSession) -> None:
-    rows = [(1, 5, None, 0, 1), (1, 9, None, 0, 2), (1, 7, None, 0, 3), (2, 1, None, 0, 4), (1, None, None, 0, 5)]
-    assert ranked(spark, ["orders.amount DESC"], *rows) == [(0, 2), (0, 4)]
-    assert ranked(spark, ["amount"], *rows) == [(0, 4), (0, 5)]
+    rows = [(1, 5, None, 1), (1, 9, None, 2), (1, 7, None, 3), (2, 1, None, 4), (1, None, None, 5)]
+    assert ranked(spark, ["orders.amount DESC"], *rows) == [2, 4]
+    assert ranked(spark, ["amount"], *rows) == [4, 5]
 
 
-def test_equal_rows_are_told_apart_by_file_then_record(spark: SparkSession) -> None:
-    rows = [(1, 5, None, 1, 1), (1, 5, None, 0, 9), (1, 5, None, 0, 8)]
-    assert ranked(spark, ["orders.amount DESC"], *rows) == [(0, 8)]
-    assert ranked(spark, ["orders.amount DESC"], *reversed(rows)) == [(0, 8)]
+def test_equal_rows_are_told_apart_by_position(spark: SparkSession) -> None:
+    rows = [(1, 5, None, (1 << 33) + 1), (1, 5, None, 9), (1, 5, None, 8)]
+    assert ranked(spark, ["orders.amount DESC"], *rows) == [8]
+    assert ranked(spark, ["orders.amount DESC"], *reversed(rows)) == [8]
 
 
 def test_a_quarantined_row_never_displaces_a_good_one(spark: SparkSession) -> None:
-    rows = [(1, 99, "amount.range", 0, 1), (1, 5, None, 0, 2), (None, 1, "id.required", 0, 3), (None, 1, "id.required", 0, 4)]
-    assert ranked(spark, ["orders.amount DESC"], *rows) == [(0, 2)]
+    rows = [(1, 99, "amount.range", 1), (1, 5, None, 2), (None, 1, "id.required", 3), (None, 1, "id.required", 4)]
+    assert ranked(spark, ["orders.amount DESC"], *rows) == [2]
 
 
 def test_an_order_term_that_does_not_parse_is_refused(spark: SparkSession) -> None:
     with pytest.raises(ContractInvalid, match="deduplicateBy"):
-        ranked(spark, ["amount ++"], (1, 5, None, 0, 1))
+        ranked(spark, ["amount ++"], (1, 5, None, 1))
