@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { parseDocument } from "yaml";
+import { CORE_SCHEMA, load, YAMLException } from "js-yaml";
 import * as z from "zod";
 import { deliveredColumns, lookupLinks, placeOf, targetColumns } from "./compile-columns";
 import { rowRules } from "./compile-rules";
@@ -39,11 +39,17 @@ export function loadContract(path: string): CompiledContract {
 }
 
 function compileText(text: string, fileName: string): CompiledContract {
-  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
-  const problem = [...document.errors, ...document.warnings].at(0);
-  if (problem !== undefined)
-    throw new ContractError(fileName, "", `${problem.message.trim()}: correct the YAML.`);
-  return compileContract(document.toJS(), fileName);
+  return compileContract(parseYaml(text, fileName), fileName);
+}
+
+/** YAML 1.2's core types: a date stays the text that it is. */
+function parseYaml(text: string, fileName: string): unknown {
+  try {
+    return load(text, { schema: CORE_SCHEMA }) ?? null;
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    throw new ContractError(fileName, "", `${error.message.trim()}: correct the YAML.`);
+  }
 }
 
 /**

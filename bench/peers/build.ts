@@ -51,6 +51,28 @@ export function buildCdkPeer(peer: CdkPeer, cache: string): string {
   return outfile;
 }
 
+/** The CDK program as a user has it: sources beside its node modules, run through ts-node. Gives the folder. */
+export function cdkSources(cache: string): string {
+  const folder = path.dirname(buildCdkPeer("cdk", cache));
+  const app = fs.readFileSync(path.join(__dirname, "cdk", "app.ts"), "utf8");
+  fs.writeFileSync(path.join(folder, "app.ts"), app.replace('"../cdk-parts"', '"./cdk-parts"'));
+  fs.cpSync(path.join(__dirname, "cdk-parts.ts"), path.join(folder, "cdk-parts.ts"));
+  const compilerOptions = {
+    target: "ES2022",
+    module: "NodeNext",
+    moduleResolution: "NodeNext",
+    strict: true,
+    esModuleInterop: true,
+    skipLibCheck: true,
+    resolveJsonModule: true,
+    types: ["node"],
+  };
+  fs.writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+  const settings = { app: "npx ts-node --prefer-ts-exts app.ts", versionReporting: false, notices: false };
+  fs.writeFileSync(path.join(folder, "cdk.json"), JSON.stringify(settings));
+  return folder;
+}
+
 function fetchDsf(target: string): void {
   const python = pythonPath();
   const quiet = { cwd: target, stdio: ["ignore", "ignore", "inherit"] as ["ignore", "ignore", "inherit"] };

@@ -5,7 +5,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pulumiFolder } from "../engine/pulumi-cli";
 import type { BenchContext, Comparison, Goal, Suite } from "../figure";
-import { buildCdkPeer, cdkPeers, peerAssets } from "../peers/build";
+import { buildCdkPeer, cdkPeers, cdkSources, peerAssets } from "../peers/build";
+import { checkoutWith } from "../program/checkout";
 import { compilePrograms } from "../program/compile";
 import { inTurns, timedProcess } from "../timed-process";
 
@@ -31,6 +32,8 @@ export const suite: Suite = {
       comparisons.push(...(await evaluated(built, count, context)));
       context.say(`${pipelines(count)} previewed`);
       comparisons.push(await previewed(built, count, context));
+      context.say(`${pipelines(count)} by stepline synth`);
+      comparisons.push(await synthesised(count, context));
     }
     return comparisons;
   },
@@ -120,6 +123,34 @@ async function previewed(built: string, count: number, context: BenchContext): P
     provider.stdin.end();
     await ended;
   }
+}
+
+/** As a user types it, npx included; CDK's own command likewise, with its app through ts-node as `cdk init` sets it up. */
+async function synthesised(count: number, context: BenchContext): Promise<Comparison> {
+  const checkout = checkoutWith(count, context.directory);
+  const stepline = async (): Promise<number> => {
+    const out = path.join(context.directory, "synth");
+    const args = ["stepline", "synth", "--env", "dev", "--out", out];
+    return (await timedProcess("npx", args, { cwd: checkout })).seconds;
+  };
+  const cdk = cdkCommand(count, context);
+  const taken = await inTurns(
+    { [OURS]: stepline, ...(count === 50 ? {} : { "cdk synth": cdk }) },
+    context.samples,
+  );
+  const bound = count === 1 ? 1.2 : 5;
+  return comparison(`${pipelines(count)}, npx stepline synth`, taken, { kind: "limit", bound });
+}
+
+function cdkCommand(count: number, { cache, directory }: BenchContext): () => Promise<number> {
+  const folder = cdkSources(cache);
+  const env = { N: String(count), CDK_DISABLE_VERSION_CHECK: "1" };
+  return async () => {
+    const out = path.join(directory, "cdk-synth");
+    fs.rmSync(out, { recursive: true, force: true });
+    return (await timedProcess("npx", ["cdk", "synth", "--quiet", "--output", out], { cwd: folder, env }))
+      .seconds;
+  };
 }
 
 /** @throws Error when the provider ends before it listens */

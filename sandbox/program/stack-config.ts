@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { parse } from "yaml";
+import { load } from "js-yaml";
 
 /** What `Pulumi.yaml` and `Pulumi.<stack>.yaml` say, as the CLI would hand it to the program. */
 export interface StackSettings {
@@ -75,7 +75,7 @@ function readYaml(file: string): unknown {
       `There is no ${path.basename(file)} in ${path.dirname(file)}: name a stack that has one.`,
     );
   }
-  return parse(fs.readFileSync(file, "utf8"));
+  return load(fs.readFileSync(file, "utf8"), { filename: file });
 }
 
 function clear(value: unknown, name: string, file: string): unknown {

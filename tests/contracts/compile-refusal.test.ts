@@ -180,7 +180,7 @@ describe("a contract file", () => {
   const files = {
     "repeats a key": {
       text: "kind: DataContract\nkind: DataContract\n",
-      says: /twice\.yaml: the contract: Map keys must be unique/,
+      says: /twice\.yaml: the contract: duplicated mapping key/,
     },
     "is no YAML": { text: "kind: [\n", says: /twice\.yaml: the contract: .*: correct the YAML/s },
     "is empty": { text: "", says: /twice\.yaml: the contract: null: expected object/ },

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { CORE_SCHEMA, load } from "js-yaml";
 import { compileContract, loadContract } from "../../contracts/compile";
 import type { CompiledContract } from "../../contracts/compiled-contract";
 
@@ -27,7 +27,7 @@ export function draftOf(content: Record<string, unknown>): Draft {
 
 /** The real contract's document after `change`, compiled. */
 export function compiledAfter(change: (draft: Draft) => void): CompiledContract {
-  const draft = parse(readFileSync(contractPath, "utf8")) as Draft;
+  const draft = load(readFileSync(contractPath, "utf8"), { schema: CORE_SCHEMA }) as Draft;
   change(draft);
   return compileContract(draft, "changed.odcs.yaml");
 }
