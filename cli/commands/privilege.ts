@@ -19,9 +19,9 @@ reason why nothing offline can tell.
                   Prints what it finds, and writes nothing.
   --help          this text.
 
-Writes docs/least-privilege.md and sandbox/privilege/proved-statements.json, which
-npm test holds the program against. Takes many minutes: for a good part of the
-actions Spark has to run.
+Writes docs/least-privilege.md and sandbox/privilege/proved-statements.json,
+which npm test holds the program against. Takes many minutes: for a good part of
+the actions Spark has to run.
 
 Exit status: 0 every action is proved or has its reason; 1 some action or
 resource has neither; 2 the command could not be carried out.`;
