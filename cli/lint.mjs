@@ -10,7 +10,13 @@ async function main() {
   const bin = (name) => path.join(root, "node_modules", ".bin", name);
   const python = venvPython(path.join(root, ".stepline"));
   // Two calls: each has a conftest.py of its own, and mypy knows a module by its name alone.
-  const job = ["glue", "tests/glue", "tests/contracts", "tests/program"];
+  const job = [
+    "glue",
+    "tests/glue",
+    "tests/contracts",
+    "tests/program",
+    "components/workflow/lint/integrations",
+  ];
   const sandbox = ["sandbox/glue", "sandbox/moto", "tests/sandbox/moto"];
   const checks = [
     [bin("tsc"), ["-p", "."]],

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { makeFolder } from "../../sandbox/make-folder";
 import { CommandError } from "../command-error";
 import { apiError } from "../report/api-errors";
 import type { AwsPlace } from "../report/clients";
@@ -67,7 +68,7 @@ function write(report: RunReport, { target, out, json }: Options): string {
   const beside = target.kind === "saved" ? path.dirname(target.file) : ".";
   const file = path.resolve(out ?? path.join(beside, "report.html"));
   try {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     fs.writeFileSync(file, json ? reportJson(report) : renderPage(report));
   } catch (error) {
     throw new CommandError(`--out "${file}" can't be written: ${(error as Error).message}.`);

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { makeFolder } from "../../sandbox/make-folder";
 import { stateDirectory } from "../../sandbox/paths";
 import { renderPage } from "./page/page";
 import type { RunReport } from "./run-report";
@@ -16,7 +17,7 @@ export function reportFolder({ pipeline, logicalDate, executions }: RunReport): 
 /** Writes `report.html`, and the data it was drawn from as `report.json` beside it. Returns the page's path. */
 export function saveReport(report: RunReport, folder: string): string {
   const page = path.join(folder, "report.html");
-  fs.mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   fs.writeFileSync(path.join(folder, "report.json"), reportJson(report));
   fs.writeFileSync(page, renderPage(report));
   return page;

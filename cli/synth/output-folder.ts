@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { makeFolder } from "../../sandbox/make-folder";
 import { CommandError } from "../command-error";
 import { byText } from "./json";
 import { MANIFEST, parseManifest } from "./manifest";
@@ -55,7 +56,7 @@ export function writeFolder(folder: string, files: ReadonlyMap<string, string>):
   try {
     for (const [name, text] of files) {
       const file = path.join(incoming, ...name.split("/"));
-      fs.mkdirSync(path.dirname(file), { recursive: true });
+      makeFolder(path.dirname(file));
       fs.writeFileSync(file, text);
     }
     replace(folder, incoming, earlier);

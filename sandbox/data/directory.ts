@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { RecordedProgram, RoleCredentials } from "../types";
+import { makeFolder } from "../make-folder";
 import { replaceFile } from "./replace-file";
 
 /** Of what is in this folder beside moto's state, which has a version of its own. */
@@ -85,7 +86,7 @@ export class DataDirectory {
 function readIdentity(directory: string, file: string): Identity | undefined {
   let text: string;
   try {
-    fs.mkdirSync(directory, { recursive: true });
+    makeFolder(directory);
     if (fs.readdirSync(directory).length === 0) {
       return undefined;
     }
