@@ -16,9 +16,17 @@ export interface Subject {
   readonly samples: readonly number[];
 }
 
-/** `ratio`: median of ours over the median of `against`; `limit`: median of ours. Both are upper bounds, unless `atLeast`. */
+/**
+ * `ratio`: median of ours over the median of `against`; `difference`: the one less the other; `limit`: median of ours. All are
+ * upper bounds, unless `atLeast`.
+ */
 export type Goal =
-  | { readonly kind: "ratio"; readonly against: string; readonly bound: number; readonly atLeast?: boolean }
+  | {
+      readonly kind: "ratio" | "difference";
+      readonly against: string;
+      readonly bound: number;
+      readonly atLeast?: boolean;
+    }
   | { readonly kind: "limit"; readonly bound: number; readonly atLeast?: boolean };
 
 /** What a suite needs of the command that runs it. */
@@ -32,7 +40,7 @@ export interface BenchContext {
   /** Folder kept between runs, for generated inputs and installed peers. */
   readonly cache: string;
   /** One line of progress on the terminal. */
-  say(line: string): void;
+  readonly say: (line: string) => void;
 }
 
 /** A suite: `bench/suites/<name>.ts` exports one as `suite`. */

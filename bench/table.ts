@@ -30,12 +30,17 @@ function verdict(comparison: Comparison): string {
 
 /** `at most 1.1x flat Pulumi`, `at most 30 s` */
 export function goalText(goal: Goal, unit: string): string {
-  const bound = goal.kind === "ratio" ? `${goal.bound}x ${goal.against}` : `${goal.bound} ${unit}`;
+  const bound =
+    goal.kind === "ratio"
+      ? `${goal.bound}x ${goal.against}`
+      : goal.kind === "difference"
+        ? `${goal.bound} ${unit} above ${goal.against}`
+        : `${goal.bound} ${unit}`;
   return `at ${goal.atLeast === true ? "least" : "most"} ${bound}`;
 }
 
 /**
- * What the goal bounds: the ratio of medians, or the median of ours. Undefined without a goal.
+ * What the goal bounds: the ratio of medians, their difference, or the median of ours. Undefined without a goal.
  *
  * @throws Error when the goal names a subject that was not measured
  */
@@ -51,7 +56,8 @@ export function goalValue({ name, goal, subjects }: Comparison): number | undefi
   if (against === undefined) {
     throw new Error(`"${name}" is held against "${goal.against}", which was not measured.`);
   }
-  return ours / median(against.samples);
+  const theirs = median(against.samples);
+  return goal.kind === "ratio" ? ours / theirs : ours - theirs;
 }
 
 export function goalMet(comparison: Comparison): boolean | undefined {

@@ -2,8 +2,7 @@ import fs from "node:fs";
 import * as grpc from "@grpc/grpc-js";
 
 /* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call,
-   @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-require-imports,
-   @typescript-eslint/no-unsafe-argument -- Pulumi's generated protocol classes have no types. */
+   @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-require-imports -- Pulumi's generated protocol classes have no types. */
 const provider: any = require("@pulumi/pulumi/proto/provider_pb");
 const { ResourceProviderService }: any = require("@pulumi/pulumi/proto/provider_grpc_pb");
 const { PluginInfo }: any = require("@pulumi/pulumi/proto/plugin_pb");

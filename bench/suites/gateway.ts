@@ -1,22 +1,27 @@
 import path from "node:path";
-import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateTableCommand, DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  type BucketLocationConstraint,
+  CreateBucketCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import type { ClientSettings } from "../../sandbox/clients";
 import { startMoto } from "../../sandbox/moto/launcher";
 import { recordProgram } from "../../sandbox/program/record";
-import { startSandbox } from "../../sandbox/sandbox";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
+import type { RoleCredentials } from "../../sandbox/types";
 import type { Comparison, Suite } from "../figure";
-import { median } from "../median";
 
-const TABLE = "bench";
-const BUCKET = "bench-111122223333";
 const CALLS = 400;
 
 export const suite: Suite = {
   name: "gateway",
   about:
-    "What the sandbox's endpoint adds to a call: the same client and call, to moto directly and through the gateway, " +
-    "which checks the signature, asks IAM and passes the call on. Medians of single calls, taken in turns.",
+    "What the sandbox's endpoint adds to a call of a role: the same client, credentials and call, to moto directly and " +
+    "through the gateway, which checks the signature, has IAM decide by the role's policies, and passes the call on. In " +
+    "turns, after fifty to warm up.",
   async run({ directory, say }) {
     const program = await recordProgram({ stack: "dev" });
     const sandbox = await startSandbox({ program, sink: () => undefined });
@@ -27,9 +32,10 @@ export const suite: Suite = {
       accountId: program.accountId,
     });
     try {
-      const direct = { ...sandbox.client, endpoint: `http://127.0.0.1:${moto.port}` };
       say(`${CALLS} calls of each kind`);
-      return await compared(new Calls(sandbox.client), new Calls(direct));
+      const endpoint = `http://127.0.0.1:${moto.port}`;
+      await prepare({ ...sandbox.client, endpoint });
+      return await compared(roleClients(sandbox), roleClients(sandbox, endpoint));
     } finally {
       await moto.stop();
       await sandbox.close();
@@ -37,91 +43,116 @@ export const suite: Suite = {
   },
 };
 
-async function compared(gateway: Calls, moto: Calls): Promise<readonly Comparison[]> {
-  await gateway.prepare();
-  await moto.prepare();
+const RUNS_TABLE = "stepline-dev-runs";
+
+interface Clients {
+  readonly dynamodb: DynamoDBClient;
+  readonly s3: S3Client;
+}
+
+/** Clients with the roles of the parent workflow and of the Glue job, as those two call. */
+function roleClients({ client, credentials, program }: Sandbox, endpoint = client.endpoint): Clients {
+  const { accountId, region } = program;
+  const role = (name: string, service: string, sourceArn: string): RoleCredentials =>
+    credentials.issueToService({
+      roleArn: `arn:aws:iam::${accountId}:role/stepline-dev-marketing-${name}`,
+      service,
+      sessionName: "bench",
+      sourceArn,
+    });
+  const machine = `arn:aws:states:${region}:${accountId}:stateMachine:stepline-dev-marketing-ingest`;
+  const job = `arn:aws:glue:${region}:${accountId}:job/stepline-dev-marketing-transform`;
+  const settings = { ...client, endpoint };
+  return {
+    dynamodb: new DynamoDBClient({
+      ...settings,
+      credentials: role("ingest", "states.amazonaws.com", machine),
+    }),
+    s3: new S3Client({
+      ...settings,
+      forcePathStyle: true,
+      credentials: role("transform", "glue.amazonaws.com", job),
+    }),
+  };
+}
+
+/** In moto alone what the calls need; the sandbox has it from the program. */
+async function prepare(settings: ClientSettings): Promise<void> {
+  const dynamodb = new DynamoDBClient(settings);
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName: RUNS_TABLE,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [
+        { AttributeName: "pipeline", AttributeType: "S" },
+        { AttributeName: "logicalDate", AttributeType: "S" },
+      ],
+      KeySchema: [
+        { AttributeName: "pipeline", KeyType: "HASH" },
+        { AttributeName: "logicalDate", KeyType: "RANGE" },
+      ],
+    }),
+  );
+  dynamodb.destroy();
+  const s3 = new S3Client({ ...settings, forcePathStyle: true });
+  const LocationConstraint = settings.region as BucketLocationConstraint;
+  await s3.send(
+    new CreateBucketCommand({ Bucket: BUCKET, CreateBucketConfiguration: { LocationConstraint } }),
+  );
+  s3.destroy();
+}
+
+const BUCKET = "stepline-dev-curated-111122223333-eu-west-1";
+
+const KINDS = {
+  GetItem: async ({ dynamodb }: Clients) => {
+    const Key = { pipeline: { S: "marketing" }, logicalDate: { S: "2008-11-21" } };
+    await dynamodb.send(new GetItemCommand({ TableName: RUNS_TABLE, Key }));
+  },
+  PutObject: async ({ s3 }: Clients) => {
+    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: OBJECT, Body: "x".repeat(10_000) }));
+  },
+  HeadObject: async ({ s3 }: Clients) => {
+    await s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: OBJECT }));
+  },
+};
+
+const OBJECT = "marketing/2008-11-21/bench/attempt-1/part-0.parquet";
+
+async function compared(gateway: Clients, moto: Clients): Promise<readonly Comparison[]> {
   const comparisons: Comparison[] = [];
-  for (const kind of ["GetItem", "PutItem", "GetObject", "PutObject"] as const) {
-    const samples = { gateway: [] as number[], moto: [] as number[] };
-    for (let call = -50; call < CALLS; call += 1) {
-      const through = await gateway.timed(kind);
-      const direct = await moto.timed(kind);
-      if (call >= 0) {
-        samples.gateway.push(through);
-        samples.moto.push(direct);
+  for (const [kind, call] of Object.entries({ ...KINDS })) {
+    const through: number[] = [];
+    const direct: number[] = [];
+    for (let round = -50; round < CALLS; round += 1) {
+      const taken = [await timed(() => call(gateway)), await timed(() => call(moto))];
+      if (round >= 0) {
+        through.push(taken[0]);
+        direct.push(taken[1]);
       }
     }
-    const added = median(samples.gateway) - median(samples.moto);
     comparisons.push({
-      name: `${kind}, added by the gateway`,
+      name: `${kind} of a role`,
       unit: "ms",
       subjects: [
-        { name: "added", samples: [added] },
-        { name: "through the gateway", samples: [median(samples.gateway)] },
-        { name: "moto directly", samples: [median(samples.moto)] },
+        { name: "through the gateway", samples: through.map(rounded) },
+        { name: "moto directly", samples: direct.map(rounded) },
       ],
-      goal: { kind: "limit", bound: 2 },
+      goal: { kind: "difference", against: "moto directly", bound: 2 },
     });
   }
-  gateway.close();
-  moto.close();
+  for (const client of [gateway.dynamodb, gateway.s3, moto.dynamodb, moto.s3]) {
+    client.destroy();
+  }
   return comparisons;
 }
 
-class Calls {
-  private readonly dynamodb: DynamoDBClient;
-  private readonly s3: S3Client;
+async function timed(work: () => Promise<void>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
 
-  constructor(settings: ClientSettings) {
-    this.dynamodb = new DynamoDBClient(settings);
-    this.s3 = new S3Client({ ...settings, forcePathStyle: true });
-  }
-
-  async prepare(): Promise<void> {
-    await this.dynamodb.send(
-      new CreateTableCommand({
-        TableName: TABLE,
-        BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
-        KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
-      }),
-    );
-    await this.s3.send(
-      new CreateBucketCommand({
-        Bucket: BUCKET,
-        CreateBucketConfiguration: { LocationConstraint: "eu-west-1" },
-      }),
-    );
-    await this.timed("PutItem");
-    await this.timed("PutObject");
-  }
-
-  /** Milliseconds of one call. */
-  async timed(kind: "GetItem" | "PutItem" | "GetObject" | "PutObject"): Promise<number> {
-    const started = performance.now();
-    switch (kind) {
-      case "GetItem":
-        await this.dynamodb.send(new GetItemCommand({ TableName: TABLE, Key: { id: { S: "1" } } }));
-        break;
-      case "PutItem":
-        await this.dynamodb.send(
-          new PutItemCommand({ TableName: TABLE, Item: { id: { S: "1" }, text: { S: "x".repeat(200) } } }),
-        );
-        break;
-      case "GetObject":
-        await (
-          await this.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: "object" }))
-        ).Body?.transformToString();
-        break;
-      case "PutObject":
-        await this.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "object", Body: "x".repeat(10_000) }));
-        break;
-    }
-    return performance.now() - started;
-  }
-
-  close(): void {
-    this.dynamodb.destroy();
-    this.s3.destroy();
-  }
+function rounded(milliseconds: number): number {
+  return Number(milliseconds.toFixed(3));
 }

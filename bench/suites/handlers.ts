@@ -48,10 +48,17 @@ function bundles(name: HandlerName, directory: string): Readonly<Record<string, 
   fs.writeFileSync(entry, clientImports(name));
   const bundle = (suffix: string, alias: Readonly<Record<string, string>>): string => {
     const outfile = path.join(directory, `${name}-clients${suffix}.js`);
-    const { metafile: _metafile, write: _write, ...options } = bundleOptions;
     // Packages are looked up from the entry upwards; this one is outside the project.
     const nodePaths = [path.join(projectRoot, "node_modules")];
-    buildSync({ ...options, alias, nodePaths, absWorkingDir: projectRoot, entryPoints: [entry], outfile });
+    buildSync({
+      ...bundleOptions,
+      write: true,
+      alias,
+      nodePaths,
+      absWorkingDir: projectRoot,
+      entryPoints: [entry],
+      outfile,
+    });
     return outfile;
   };
   return {

@@ -170,7 +170,7 @@ class EndpointLoad {
   }
 
   private key(name: string): string {
-    return `curated/${marketing.name}/bench/${name}`;
+    return `${marketing.name}/bench/${name}`;
   }
 }
 
