@@ -8,7 +8,7 @@ import { PAGES } from "../docs/pages";
 export const HELP = `stepline docs [--check]
 
 Writes the pages of docs/ that are made from the code: what the commands say of
-themselves, what the sandbox models.
+themselves, what the sandbox models, what stepline privilege has found.
 
   --check  writes nothing: names the pages that aren't up to date.
   --help   this text.

@@ -11,14 +11,24 @@ export interface MachineDraft {
 }
 
 /** Log delivery has no resource types: all on `*`. https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html */
+const LOG_DELIVERY_PAGE = "Using CloudWatch Logs to log execution history in Step Functions";
 const LOG_DELIVERY = [
   ...["CreateLogDelivery", "GetLogDelivery", "UpdateLogDelivery", "DeleteLogDelivery", "ListLogDeliveries"],
   ...["PutResourcePolicy", "DescribeResourcePolicies", "DescribeLogGroups"],
 ].map((name) => `logs:${name}`);
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html */
+const NESTED_PAGE = "Start a new AWS Step Functions state machine from a running execution";
 const NESTED_RULE = "rule/StepFunctionsGetEventsForStepFunctionsExecutionRule";
 const RULE_ACTIONS = ["events:PutTargets", "events:PutRule", "events:DescribeRule"];
+
+/** Page of the Step Functions developer guide that asks for an action of a machine's role; undefined for what is checked by no list. */
+export function requiredByPage(action: string): string | undefined {
+  if (LOG_DELIVERY.includes(action)) {
+    return LOG_DELIVERY_PAGE;
+  }
+  return RULE_ACTIONS.includes(action) ? NESTED_PAGE : undefined;
+}
 
 /** Integrations AWS waits for by polling alone, without a rule of its own. */
 const POLLED = ":states:::glue:startJobRun.sync";

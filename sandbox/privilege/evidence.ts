@@ -9,6 +9,8 @@ export interface Evidence {
   readonly stack: string;
   readonly scenarios: readonly string[];
   readonly statements: readonly StatementEvidence[];
+  /** Stack -> statements that only it declares. No scenario runs them. */
+  readonly elsewhere: Readonly<Record<string, readonly StatementEvidence[]>>;
 }
 
 export interface StatementEvidence {
@@ -36,31 +38,90 @@ export function writeEvidence(evidence: Evidence): void {
   fs.writeFileSync(EVIDENCE_FILE, `${JSON.stringify(evidence, null, 2)}\n`);
 }
 
-/** What is wrong with the evidence for one statement of a program: missing, of another text, or no proof. */
-export function gapsOf(statement: DeclaredStatement, { statements }: Evidence): readonly string[] {
+/** Everything there is evidence of, whichever stack declares it. */
+export function everyStatement({ statements, elsewhere }: Evidence): readonly StatementEvidence[] {
+  return [...statements, ...Object.values(elsewhere).flat()];
+}
+
+/** The evidence of one statement, found by its names. */
+export function evidenceOf(
+  { role, sid }: Pick<StatementEvidence, "role" | "sid">,
+  evidence: Evidence,
+): StatementEvidence | undefined {
+  return everyStatement(evidence).find((one) => one.role === role && one.sid === sid);
+}
+
+/** What is wrong with the evidence for one statement of a program: missing, of another text or with other reasons, or no proof. */
+export function gapsOf(statement: DeclaredStatement, evidence: Evidence): readonly string[] {
   const name = `${statement.role} ${statement.sid}`;
-  const own = statements.find(({ role, sid }) => role === statement.role && sid === statement.sid);
+  const own = evidenceOf(statement, evidence);
   if (own === undefined) {
-    const unreasoned = statement.actions.filter((action) => statement.unproved[action] === undefined);
-    return unreasoned.map((action) => `${name}: nothing shows that ${action} is needed: ${RENEW}`);
+    return statement.actions.map((action) => `${name}: nothing shows that ${action} is needed: ${RENEW}`);
   }
   if (own.fingerprint !== statement.fingerprint) {
     return [`${name} has changed since it was proved: ${RENEW}`];
   }
-  return unproved(own);
+  return [...reasonGaps(statement, own), ...unproved(own)];
 }
 
-/** Actions of a statement that nothing misses, and resources that nothing asks for. */
-export function unproved({ role, sid, actions, unusedResources }: StatementEvidence): readonly string[] {
-  const idle = Object.entries(actions).flatMap(([action, proof]) =>
-    proof.kind === "missed" || proof.kind === "reason"
-      ? []
-      : [
-          `${role} ${sid}: ${action} ${proof.kind === "unused" ? "is asked for by no scenario" : "is missed by nobody"}: drop it, or give the reason (unproved)`,
-        ],
+/** Reasons that the program gives, and the evidence doesn't have, or the other way round. */
+function reasonGaps({ role, sid, reasons }: DeclaredStatement, own: StatementEvidence): readonly string[] {
+  const known: Readonly<Partial<Record<string, string>>> = { ...own.resourceReasons, ...actionReasons(own) };
+  const parts = [...new Set([...Object.keys(reasons), ...Object.keys(known)])];
+  return parts
+    .filter((part) => reasons[part] !== known[part])
+    .map((part) => `${role} ${sid}: ${reasonGap(part, reasons[part], known[part], own)}`);
+}
+
+function reasonGap(
+  part: string,
+  reason: string | undefined,
+  known: string | undefined,
+  { actions }: StatementEvidence,
+): string {
+  if (reason === undefined) {
+    return `${part} has lost its reason ("${known}"): ${RENEW}`;
+  }
+  if (known !== undefined) {
+    return `${part} has another reason ("${reason}") than when it was looked at ("${known}"): ${RENEW}`;
+  }
+  const proof = (actions as Readonly<Partial<Record<string, ActionProof>>>)[part];
+  return proof !== undefined && "scenario" in proof
+    ? `${part} is given a reason ("${reason}"), but "${proof.scenario}" misses it: drop the reason; if it holds now, ${RENEW}`
+    : `${part} is given a reason ("${reason}") that nothing has tested: ${RENEW}; if a scenario asks for it, drop the reason`;
+}
+
+function actionReasons({ actions }: StatementEvidence): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(actions).flatMap(([action, proof]) =>
+      proof.kind === "reason" || proof.kind === "refuted" ? [[action, proof.reason]] : [],
+    ),
   );
+}
+
+/** Actions of a statement that nothing misses, or whose reason is false, and resources that nothing asks for. */
+export function unproved({ role, sid, actions, unusedResources }: StatementEvidence): readonly string[] {
+  const open = Object.entries(actions).flatMap(([action, proof]) => {
+    const gap = gapIn(proof);
+    return gap === undefined ? [] : [`${role} ${sid}: ${action} ${gap}`];
+  });
   const unasked = unusedResources.map(
     (resource) => `${role} ${sid}: no scenario asks for ${resource}: drop it, or give the reason (unproved)`,
   );
-  return [...idle, ...unasked];
+  return [...open, ...unasked];
+}
+
+function gapIn(proof: ActionProof): string | undefined {
+  switch (proof.kind) {
+    case "missed":
+    case "documented":
+    case "reason":
+      return undefined;
+    case "refuted":
+      return `has a reason ("${proof.reason}") that is false: without the action, in "${proof.scenario}", ${proof.aspect} are "${proof.instead}": drop the reason (unproved)`;
+    case "unnoticed":
+      return "is missed by nobody: drop it, or give the reason (unproved)";
+    case "unused":
+      return "is asked for by no scenario: drop it, or give the reason (unproved)";
+  }
 }

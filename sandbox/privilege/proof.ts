@@ -14,12 +14,22 @@ export interface Baseline {
   readonly calls: readonly JudgedCall[];
 }
 
+/** How a scenario goes otherwise without an action: in `aspect`, `instead` is seen. */
+interface Difference {
+  readonly scenario: string;
+  readonly aspect: string;
+  readonly instead: string;
+}
+
 /** What is known of one action of a statement. */
 export type ActionProof =
-  /** Without it, the scenario goes otherwise: in `aspect`, `instead` is seen. */
-  | { readonly kind: "missed"; readonly scenario: string; readonly aspect: string; readonly instead: string }
+  | ({ readonly kind: "missed" } & Difference)
+  /** As `missed`, but only because the sandbox refuses by the list that it has from this page of AWS's documentation. */
+  | ({ readonly kind: "documented"; readonly page: string } & Difference)
   /** Nothing offline can tell; the program says why. */
   | { readonly kind: "reason"; readonly reason: string }
+  /** The program says that nothing offline can tell, and a scenario does. */
+  | ({ readonly kind: "refuted"; readonly reason: string } & Difference)
   /** It is asked for, and refused without it, but nobody sees a difference. */
   | { readonly kind: "unnoticed"; readonly scenarios: readonly string[] }
   /** No scenario asks for it. */
@@ -44,23 +54,45 @@ export async function runBaseline(lab: Lab, scenario: Scenario): Promise<Baselin
   }
 }
 
-/** Takes one action of a statement away and looks whether any scenario that uses it goes otherwise; the shortest first. */
+/**
+ * Takes one action of a statement away and looks whether any scenario that uses it goes otherwise; the shortest first, and those that the
+ * sandbox's own lists refuse last. A reason exempts no action from that: it has to hold.
+ */
 export async function proveAction(
   statement: DeclaredStatement,
   action: string,
   baselines: readonly Baseline[],
 ): Promise<ActionProof> {
+  const proof = await missedBy(statement, action, baselines);
   const reason = statement.unproved[action];
-  if (reason !== undefined) {
+  if (reason === undefined) {
+    return proof;
+  }
+  if (proof.kind === "unused" || proof.kind === "unnoticed") {
     return { kind: "reason", reason };
   }
+  const { scenario, aspect, instead } = proof;
+  return { kind: "refuted", reason, scenario, aspect, instead };
+}
+
+type Found = Exclude<ActionProof, { readonly kind: "reason" | "refuted" }>;
+
+async function missedBy(
+  statement: DeclaredStatement,
+  action: string,
+  baselines: readonly Baseline[],
+): Promise<Found> {
+  const pageOf = ({ scenario }: Baseline) => scenario.documentedIn?.(action);
+  const isListed = (baseline: Baseline) => pageOf(baseline) !== undefined;
   const using = baselines
     .filter(({ calls }) => calls.some((call) => restsOn(call, statement) && call.action === action))
-    .sort((a, b) => a.milliseconds - b.milliseconds);
+    .sort((a, b) => Number(isListed(a)) - Number(isListed(b)) || a.milliseconds - b.milliseconds);
   for (const baseline of using) {
     const difference = await withhold(statement, action, baseline);
     if (difference !== undefined) {
-      return { kind: "missed", scenario: baseline.scenario.name, ...difference };
+      const missed = { scenario: baseline.scenario.name, ...difference };
+      const page = pageOf(baseline);
+      return page === undefined ? { kind: "missed", ...missed } : { kind: "documented", page, ...missed };
     }
   }
   return using.length === 0
@@ -73,7 +105,7 @@ async function withhold(
   { roleName, policy, sid }: DeclaredStatement,
   action: string,
   { scenario, lab, seen }: Baseline,
-): Promise<{ readonly aspect: string; readonly instead: string } | undefined> {
+): Promise<Omit<Difference, "scenario"> | undefined> {
   const { authorizer } = lab.sandbox;
   const refused: JudgedCall[] = [];
   const stop = authorizer.observe((call) => {

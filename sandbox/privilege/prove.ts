@@ -1,4 +1,5 @@
 import type { RecordedProgram } from "../types";
+import { elsewhere } from "./elsewhere";
 import type { Evidence, StatementEvidence } from "./evidence";
 import { Lab } from "./lab";
 import { type Baseline, proveAction, runBaseline, unusedResources } from "./proof";
@@ -32,7 +33,12 @@ export async function prove(program: RecordedProgram, { role, say }: ProveOption
       proved.push(await proveStatement(statement, baselines, program));
       say(`${statement.role} ${statement.sid}: ${summary(proved.at(-1)!)}`);
     }
-    return { stack: program.stack, scenarios: SCENARIOS.map(({ name }) => name), statements: proved };
+    return {
+      stack: program.stack,
+      scenarios: SCENARIOS.map(({ name }) => name),
+      statements: proved,
+      elsewhere: role === undefined ? await elsewhere(program.stack, proved) : {},
+    };
   } finally {
     await Promise.all([...labs.values()].map((lab) => lab.close()));
   }
@@ -88,8 +94,7 @@ export function judgedResources(
 function summary({ actions }: StatementEvidence): string {
   return Object.entries(actions)
     .map(
-      ([action, proof]) =>
-        `${action} ${proof.kind}${proof.kind === "missed" ? ` by "${proof.scenario}"` : ""}`,
+      ([action, proof]) => `${action} ${proof.kind}${"scenario" in proof ? ` by "${proof.scenario}"` : ""}`,
     )
     .join(", ");
 }

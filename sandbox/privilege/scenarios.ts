@@ -1,3 +1,4 @@
+import { requiredByPage } from "../gateway/state-machine-roles";
 import type { RecordedProgram } from "../types";
 import { cleanSlate } from "./clean-slate";
 import { type Lab, PIPELINE } from "./lab";
@@ -10,12 +11,17 @@ export type LabKind = "usual" | "slow" | "deploys";
 export interface Scenario {
   readonly name: string;
   readonly lab?: LabKind;
+  /**
+   * Page of AWS's documentation that the sandbox has an action from, where it refuses the scenario by a list of its own: that it does so
+   * shows no more than that the list holds the action.
+   */
+  readonly documentedIn?: (action: string) => string | undefined;
   /** @param logs the log groups expected to be written to, when known from before. */
   run(lab: Lab, logs?: string): Promise<Observation>;
 }
 
 export const SCENARIOS: readonly Scenario[] = [
-  { name: "the workflows are deployed", lab: "deploys", run: deployed },
+  { name: "the workflows are deployed", lab: "deploys", documentedIn: requiredByPage, run: deployed },
   { name: "no file was delivered", run: (lab, logs) => oneRun(lab, logs, { delivers: false }) },
   {
     name: "the file differs from the contract",

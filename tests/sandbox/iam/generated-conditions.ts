@@ -84,6 +84,7 @@ export const KEY_KINDS: readonly KeyKind[] = [
     asked: [
       ...["arn:aws:sns:eu-west-1:111122223333:topic", "arn:aws:states:eu-west-1:111122223333:stateMachine:m"],
       ...["arn:aws:s3:::bucket", "not an arn", "arn:aws:sns:eu-west-1:111122223333:Topic"],
+      "arn:aws:sns:eu-west-1:1:3:topic",
     ],
     written: [
       ...[
@@ -99,6 +100,7 @@ export const KEY_KINDS: readonly KeyKind[] = [
         "*",
       ],
       ...["arn:aws:sns:eu-west-1:${aws:PrincipalTag/none}:topic", "${aws:SourceArn}", "arn:*:*:*:*:*"],
+      ...["arn:aws:sns:eu-west-1:1*3:topic", "arn:aws:sns:eu-west-1:1?3:topic"],
     ],
   },
 ];

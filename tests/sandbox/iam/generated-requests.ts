@@ -9,10 +9,13 @@ const SESSION: Requester = { account: ACCOUNT, role: "reader", session: "run" };
 const SERVICE: Requester = { service: "lambda.amazonaws.com" };
 export const SESSION_ARN = `arn:aws:sts::${ACCOUNT}:assumed-role/reader/run`;
 const KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/k1`;
+/** No key, and no policy of its own: an identity policy is enough for what is done to the alias itself. */
+const ALIAS = `arn:aws:kms:eu-west-1:${ACCOUNT}:alias/k1`;
 
 export const actions = fc.constantFrom("s3:GetObject", "s3:PutObject", "sqs:SendMessage");
 const actionPatterns = fc.constantFrom(
   ...["*", "s3:*", "S3:getobject", "s3:?utObject", "sqs:*", "s3:Get*", "kms:*", "sts:AssumeRole", "sqs:Send"],
+  "sts:AssumeRole*",
 );
 
 export const resources = fc.constantFrom(
@@ -20,6 +23,8 @@ export const resources = fc.constantFrom(
   ...[
     "arn:aws:lambda:eu-west-1:111122223333:function:f",
     "arn:aws:lambda:eu-west-1:111122223333:function:f:live",
+    // Its sixth part begins where an account's wildcard would have to stop.
+    "arn:aws:sqs:eu-west-1:1:3:queue",
   ],
 );
 export const resourcePatterns = fc.constantFrom(
@@ -57,6 +62,7 @@ export const resourcePatterns = fc.constantFrom(
     "arn:aws:lambda:eu-west-?:*:function:f?live",
     "arn:aws:s3:::lake/one/?x",
   ],
+  ...["arn:aws:sqs:eu-west-1:1*3:queue", "arn:aws:sqs:eu-west-1:1?3:queue", "arn:aws:kms:*:*:alias/*"],
 );
 
 const principals = fc.oneof(
@@ -126,7 +132,14 @@ export interface Case {
 const targets = fc.oneof(
   { weight: 4, arbitrary: fc.record({ action: actions, resource: resources }) },
   { weight: 1, arbitrary: fc.constant({ action: "kms:Decrypt", resource: KEY }) },
-  { weight: 1, arbitrary: fc.constant({ action: "sts:AssumeRole", resource: roleArn("writer") }) },
+  { weight: 1, arbitrary: fc.constant({ action: "kms:CreateAlias", resource: ALIAS }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      action: fc.constantFrom("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"),
+      resource: fc.constant(roleArn("writer")),
+    }),
+  },
 );
 
 export const cases: fc.Arbitrary<Case> = fc
@@ -141,7 +154,7 @@ export const cases: fc.Arbitrary<Case> = fc
     trust: sometimes(policies("trust"), 4),
   })
   .map(({ target, byService, context, identity, boundary, session, resource, trust }) => {
-    const assumes = target.action === "sts:AssumeRole";
+    const assumes = target.action.startsWith("sts:AssumeRole");
     const onResource = assumes ? trust : resource;
     return {
       asked: {

@@ -67,6 +67,10 @@ describe("matchesResource", () => {
     ["arn:aws:sns:eu-west-?:1:t", "arn:aws:sns:eu-west-1:1:t", true],
     ["arn:aws:sns:eu-west?1:1:t", "arn:aws:sns:eu-west:1:1:t", false],
     ["arn:aws:sns:*", "arn:aws:sns:eu-west-1:1:topic", true],
+    ["arn:aws:sqs:eu-west-1:1*3:queue", "arn:aws:sqs:eu-west-1:111122223333:queue", true],
+    ["arn:aws:sqs:eu-west-1:1*3:queue", "arn:aws:sqs:eu-west-1:1:3:queue", false],
+    ["arn:aws:sqs:eu-west-1:1?3:queue", "arn:aws:sqs:eu-west-1:1:3:queue", false],
+    ["arn:aws:lambda:eu-west-1:1:f*x", "arn:aws:lambda:eu-west-1:1:function:x", true],
   ];
   for (const [pattern, arn, matches] of cases) {
     it(`${pattern} ${matches ? "covers" : "doesn't cover"} ${arn}`, () => {
@@ -92,6 +96,12 @@ describe("matchesArnCondition", () => {
     ["arn:aws:iam:*:role/r", "arn:aws:iam::1:role/r", false],
     ["arn:aws:states:eu-west-1:1:stateMachine:*", "arn:aws:states:eu-west-1:1:stateMachine:m", true],
     ["*", "arn:aws:iam::1:role/r", false],
+    ["arn:aws:sqs:eu-west-1:1*3:queue", "arn:aws:sqs:eu-west-1:111122223333:queue", true],
+    ["arn:aws:sqs:eu-west-1:1*3:queue", "arn:aws:sqs:eu-west-1:1:3:queue", false],
+    ["arn:aws:sqs:eu-west-1:1?3:queue", "arn:aws:sqs:eu-west-1:1:3:queue", false],
+    ["arn:aws:lambda:eu-west-1:1:f*x", "arn:aws:lambda:eu-west-1:1:function:x", true],
+    ["arn:aws:sqs:eu-west-1:*", "arn:aws:sqs:eu-west-1:1:queue", false],
+    ["arn:aws:sqs:eu-west-1:*", "arn:aws:sqs:eu-west-1:1", false],
   ];
   for (const [pattern, arn, matches] of cases) {
     it(`${pattern} ${matches ? "matches" : "doesn't match"} ${arn}`, () => {

@@ -67,10 +67,37 @@ describe("taking a permission away", function () {
     assert.deepEqual(unusedResources(child, [baseline]), child.resources);
   });
 
-  it("is not tried where the program gives a reason", async () => {
-    const proof = await proveAction(statement("marketing-extract", "SendTraces"), "xray:PutTraceSegments", [
-      baseline,
-    ]);
-    assert.equal(proof.kind, "reason");
+  it("leaves a reason standing that no scenario contradicts", async () => {
+    for (const one of statements) {
+      for (const action of one.actions.filter((name) => one.unproved[name] !== undefined)) {
+        const proof = await proveAction(one, action, [baseline]);
+        assert.deepEqual(proof, { kind: "reason", reason: one.unproved[action] }, `${one.sid} ${action}`);
+      }
+    }
+  });
+
+  it("shows that a made-up reason is false", async () => {
+    const notify = statement("marketing-ingest", "Notify");
+    const excused = { ...notify, unproved: { "sns:Publish": "Made up." } };
+    assert.deepEqual(await proveAction(excused, "sns:Publish", [baseline]), {
+      ...{ kind: "refuted", reason: "Made up.", scenario: NAME, aspect: "notices", instead: "" },
+    });
+  });
+
+  it("proves nothing by a list that the sandbox has from the documentation, which is then named", async () => {
+    const deploys = SCENARIOS.find(({ documentedIn }) => documentedIn !== undefined)!;
+    const deployed = await runBaseline(lab, deploys);
+    const logs = statement("marketing-ingest", "DeliverLogs");
+    const rule = statement("marketing-ingest", "HearFromChild");
+    for (const [one, page] of [
+      [logs, /CloudWatch Logs/],
+      [rule, /Start a new .* state machine/],
+    ] as const) {
+      for (const action of one.actions) {
+        const proof = await proveAction(one, action, [baseline, deployed]);
+        assert.ok(proof.kind === "documented", `${action}: ${proof.kind}`);
+        assert.match(proof.page, page);
+      }
+    }
   });
 });

@@ -88,8 +88,8 @@ function deniedByNotPrincipal(asked: Asked, { boundary, resource }: PoliciesInFo
 /** A key's policy and a role's trust policy must agree before an identity policy counts. */
 function needsResourcePolicy({ action, resource }: Asked): boolean {
   return (
-    resource.startsWith("arn:aws:kms:") ||
-    (action === "sts:AssumeRole" && resource.startsWith("arn:aws:iam:"))
+    (resource.startsWith("arn:aws:kms:") && resource.split(":").at(5)?.startsWith("key/") === true) ||
+    (/^sts:AssumeRole(WithSAML|WithWebIdentity)?$/.test(action) && resource.startsWith("arn:aws:iam:"))
   );
 }
 
