@@ -30,7 +30,7 @@ What it writes:
   roles/<name>.json        trust and policies of every role
   contracts/<id>.json      every data contract as the pipeline's steps read it
   contracts/<id>.sql       SQL of its tables in Redshift
-  bundles.json             size and SHA-256 of every function's code
+  bundles.json             size and SHA-256 of functions' and Glue jobs' code
 
 Exit status: 0 written; 2 the command could not be carried out.`;
 

@@ -1,6 +1,8 @@
 import fs from "node:fs";
+import type * as z from "zod";
 import { CommandError } from "../command-error";
 import type { RunReport } from "./run-report";
+import { runReportSchema } from "./run-report-schema";
 
 /** What the page is made from: an execution to ask AWS about, or a report kept from before. */
 export type ReportTarget =
@@ -47,15 +49,25 @@ function savedReport(file: string): RunReport {
       `"${file}" is neither an execution's ARN nor a saved report.json (${why}): ${FORM}`,
     );
   }
+  let report: unknown;
   try {
-    const report = JSON.parse(text) as Partial<RunReport> | null;
-    if (Array.isArray(report?.executions) && report.executions.length > 0 && Array.isArray(report.rules)) {
-      return report as RunReport;
-    }
-  } catch {
-    // Said below.
+    report = JSON.parse(text);
+  } catch (error) {
+    throw new CommandError(`"${file}" is not a report: it is no JSON (${(error as Error).message}). ${GIVE}`);
   }
-  throw new CommandError(
-    `"${file}" is not a report: give a report.json that npm start or stepline report wrote.`,
-  );
+  const { error } = runReportSchema.safeParse(report);
+  if (error !== undefined) {
+    throw new CommandError(`"${file}" is not a report, or a damaged one: ${told(error.issues)}. ${GIVE}`);
+  }
+  return report as RunReport;
+}
+
+const GIVE =
+  "Give a report.json as npm start or stepline report wrote it, or have it made again from the execution's ARN.";
+
+/** `executions[0].executionArn: Invalid input: expected string, received undefined (and 8 more like it)` */
+function told([first, ...more]: readonly z.core.$ZodIssue[]): string {
+  const member = first.path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
+  const where = member === "" ? "the whole" : member.replace(/^\./, "");
+  return `${where}: ${first.message}${more.length === 0 ? "" : ` (and ${more.length} more)`}`;
 }

@@ -90,6 +90,8 @@ export interface GraphEdge {
   readonly label: string;
   /** Times the run took it. */
   readonly taken: number;
+  /** Of a Catch that was taken, the errors it caught, each once; absent where the history doesn't tell them all. */
+  readonly caught?: readonly string[];
 }
 
 /** One stay of the execution in a state. */

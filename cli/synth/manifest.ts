@@ -5,7 +5,7 @@ import { sortedJson } from "./json";
 export const MANIFEST = "manifest.json";
 
 /** Of the files' layout: another number when a reader of the files must know. */
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
 const FORMAT = "stepline-synth";
 
 /** What an output folder holds. */

@@ -3,12 +3,15 @@ import { documentInput, textInput } from "./input-text";
 import { byText, sortedJson } from "./json";
 import type { ShownResource } from "./shown-resource";
 
-/** Path and text of every role: who may use it, and what its inline policies allow. */
+/** Path and text of every role: who may use it, what its inline policies allow, and which managed policies it has. */
 export function roleFiles(
   resources: readonly ShownResource[],
   names: FileNames,
 ): readonly (readonly [string, string])[] {
   const policies = inlinePolicies(resources);
+  const attachments = resources.filter(
+    ({ type }) => type === "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  );
   return resources
     .filter(({ type }) => type === "aws:iam/role:Role")
     .map((role) => {
@@ -22,6 +25,10 @@ export function roleFiles(
         managedPolicyArns,
         trust: documentInput(role, "assumeRolePolicy"),
         policies: policies.get(name) ?? {},
+        attached: attachments
+          .filter((attachment) => textInput(attachment, "role") === name)
+          .map((attachment) => textInput(attachment, "policyArn"))
+          .sort(byText),
       });
       return [names.take("roles", name, ".json"), text] as const;
     });

@@ -1,6 +1,6 @@
 import type { RecordedProgram } from "../../sandbox/types";
 import { AssetReader } from "./asset-contents";
-import { bundles } from "./bundles";
+import { bundles, gzipBytes } from "./bundles";
 import { contractFiles } from "./contract-files";
 import { FileNames } from "./file-names";
 import { byText, sortedJson } from "./json";
@@ -18,7 +18,7 @@ export interface Synthesis {
     readonly contracts: number;
     readonly bundles: number;
   };
-  /** Of all bundles together. */
+  /** Of all bundles together. `gzip` depends on Node's zlib: to be told, not to be written down. */
   readonly bundleBytes: { readonly raw: number; readonly gzip: number };
 }
 
@@ -36,7 +36,7 @@ export async function synthesize(program: RecordedProgram): Promise<Synthesis> {
   const contracts = contractFiles(resources, names);
   const all = await bundles(program, reader);
   const files = new Map<string, string>([
-    ["bundles.json", sortedJson(all)],
+    ["bundles.json", sortedJson(all.map(({ bundle }) => bundle))],
     ["outputs.json", sortedJson(await shownOutputs(program, reader))],
     ["resources.json", sortedJson(resources)],
     ...workflows,
@@ -54,8 +54,8 @@ export async function synthesize(program: RecordedProgram): Promise<Synthesis> {
       bundles: all.length,
     },
     bundleBytes: {
-      raw: sum(all.map(({ bytes }) => bytes)),
-      gzip: sum(all.map(({ gzipBytes }) => gzipBytes)),
+      raw: sum(all.map(({ bundle }) => bundle.bytes)),
+      gzip: await gzipBytes(all),
     },
   };
 }

@@ -31,11 +31,11 @@ export function stateGraph(
   visits: readonly Visit[],
   outcomes: readonly StateOutcome[],
 ): StateGraph {
-  const taken = new Map<string, number>();
+  const taken = new Map<string, Visit[]>();
   for (const { state, after } of visits) {
     if (after !== undefined) {
       const key = edgeKey(after.state, state, after.caught || after.failed);
-      taken.set(key, (taken.get(key) ?? 0) + 1);
+      taken.set(key, [...(taken.get(key) ?? []), after]);
     }
   }
   const byState = new Map<string, StateOutcome[]>();
@@ -46,7 +46,8 @@ export function stateGraph(
 }
 
 interface Run {
-  readonly taken: ReadonlyMap<string, number>;
+  /** Edge -> the visits that were left by it. */
+  readonly taken: ReadonlyMap<string, readonly Visit[]>;
   readonly byState: ReadonlyMap<string, readonly StateOutcome[]>;
 }
 
@@ -67,10 +68,10 @@ function graphState(name: string, state: AnyState, run: Run): GraphState {
     outcome: stateOutcome(outcomes),
     entered: outcomes.length,
     end: Type === "Succeed" || Type === "Fail" || End === true,
-    edges: declaredEdges(state).map((edge) => ({
-      ...edge,
-      taken: run.taken.get(edgeKey(name, edge.to, edge.kind === "catch")) ?? 0,
-    })),
+    edges: declaredEdges(state).map((edge) => {
+      const left = run.taken.get(edgeKey(name, edge.to, edge.kind === "catch")) ?? [];
+      return { ...edge, taken: left.length, ...(edge.kind === "catch" ? caughtErrors(left) : {}) };
+    }),
     inner: [...(state.Branches ?? []), ...(processor === undefined ? [] : [processor])].map((inner) =>
       graphOf(inner, run),
     ),
@@ -81,7 +82,14 @@ function edgeKey(from: string, to: string, caught: boolean): string {
   return JSON.stringify([from, to, caught]);
 }
 
-type DeclaredEdge = Omit<GraphEdge, "taken">;
+/** An error that no attempt ended with, such as one inside a Parallel, is in none of the state's own events. */
+function caughtErrors(left: readonly Visit[]): Pick<GraphEdge, "caught"> {
+  const errors = left.map(({ attempts }) => attempts.at(-1)?.error);
+  const told = errors.filter((error) => error !== undefined);
+  return told.length > 0 && told.length === errors.length ? { caught: [...new Set(told)] } : {};
+}
+
+type DeclaredEdge = Omit<GraphEdge, "taken" | "caught">;
 
 /** A history tells where a state led to, not by which of several rules: rules and catchers to one state are one edge. */
 function declaredEdges(state: AnyState): readonly DeclaredEdge[] {

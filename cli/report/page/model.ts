@@ -73,6 +73,11 @@ export function allStates(graph: StateGraph): readonly GraphState[] {
   return graph.states.flatMap((state) => [state, ...state.inner.flatMap(allStates)]);
 }
 
+/** A graph and those inside it. */
+export function allGraphs(graph: StateGraph): readonly StateGraph[] {
+  return [graph, ...graph.states.flatMap(({ inner }) => inner.flatMap(allGraphs))];
+}
+
 function stateViews(execution: ExecutionView, index: number): readonly StateView[] {
   const visits = new Map<string, VisitReport[]>();
   for (const visit of execution.report.visits) {

@@ -136,6 +136,33 @@ describe("stepline report", () => {
     }
   });
 
+  it("refuses a damaged report, naming the member that is wrong", async () => {
+    await output(ARN, "--endpoint-url", aws.url, "--json", "--out", file("c/report.json"));
+    const whole = JSON.parse(fs.readFileSync(file("c/report.json"), "utf8")) as RunReport;
+    const [execution] = whole.executions;
+    const noArn = { ...execution, executionArn: undefined };
+    const [visit] = execution.visits;
+    const damaged: readonly (readonly [damage: unknown, says: RegExp])[] = [
+      [{ executions: [{}], rules: [] }, /title: .*expected string.* \(and \d+ more\)\. Give a report\.json/],
+      [
+        { ...whole, executions: [noArn] },
+        /damaged one: executions\[0\]\.executionArn: .*received undefined\./,
+      ],
+      [{ ...whole, executions: [{ ...execution, startedAt: "soon" }] }, /\.startedAt: .*ISO 8601 time/],
+      [
+        { ...whole, executions: [{ ...execution, visits: [{ ...visit, outcome: "good" }] }] },
+        /executions\[0\]\.visits\[0\]\.outcome: /,
+      ],
+      [{ ...whole, notes: "none" }, /notes: .*expected array/],
+    ];
+    for (const [damage, says] of damaged) {
+      fs.writeFileSync(file("c/damaged.json"), JSON.stringify(damage));
+      const refused = run([file("c/damaged.json")]);
+      await assert.rejects(refused, { name: "SetupError", message: /damaged\.json" is not a report/ });
+      await assert.rejects(refused, { message: says });
+    }
+  });
+
   it("says of an execution nobody knows that AWS forgets them after 90 days", async () => {
     const gone = executionArn("nightly:41");
     await assert.rejects(run([gone, "--endpoint-url", aws.url]), {

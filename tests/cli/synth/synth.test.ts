@@ -53,7 +53,7 @@ describe("stepline synth", function () {
     };
     assert.deepEqual(rest, {
       format: "stepline-synth",
-      formatVersion: 1,
+      formatVersion: 2,
       project: "stepline",
       stack: "dev",
       placeholders: { accountId: "111122223333", region: "eu-west-1" },
@@ -155,21 +155,50 @@ describe("stepline synth", function () {
     assert.match(sql, /\nCREATE TEMP TABLE "stepline_staging" \(\n/);
   });
 
-  it("tells each bundle's size and whose code it is", () => {
+  it("tells each bundle's size and checksum, and whose code it is", () => {
     const bundles = parse("bundles.json") as {
       name: string;
+      kind: string;
       bytes: number;
-      gzipBytes: number;
-      functions: string[];
+      sha256: string;
+      files?: Record<string, { bytes: number }>;
+      usedBy: string[];
     }[];
+    const job = ["stepline-dev-marketing-transform"];
     assert.deepEqual(
-      bundles.map(({ name, functions }) => [name, functions]),
-      ["extract", "reconcile", "start-load", "validate-schema"].map((name) => [
-        name,
-        [`stepline-dev-marketing-${name}`],
-      ]),
+      bundles.map(({ name, kind, usedBy }) => [name, kind, usedBy]),
+      [
+        ...["extract", "reconcile", "start-load"].map((name) => [
+          name,
+          "function",
+          [`stepline-dev-marketing-${name}`],
+        ]),
+        ["stepline_glue.zip", "Glue modules", job],
+        ["transform.py", "Glue script", job],
+        ["validate-schema", "function", ["stepline-dev-marketing-validate-schema"]],
+      ],
     );
-    assert.ok(bundles.every(({ bytes, gzipBytes }) => gzipBytes > 10_000 && gzipBytes < bytes / 2));
+    const [script, modules] = ["transform.py", "stepline_glue.zip"].map((wanted) =>
+      bundles.find(({ name }) => name === wanted),
+    );
+    const source = fs.readFileSync(path.join(projectRoot, "glue/transform.py"));
+    assert.deepEqual(
+      [script?.bytes, script?.sha256],
+      [source.length, createHash("sha256").update(source).digest("hex")],
+    );
+    const sizes = Object.entries(modules?.files ?? {});
+    assert.ok(sizes.length > 1);
+    for (const [file, { bytes }] of sizes) {
+      assert.equal(bytes, fs.statSync(path.join(projectRoot, "glue", file)).size, file);
+    }
+    assert.equal(
+      modules?.bytes,
+      sizes.reduce((sum, [, { bytes }]) => sum + bytes, 0),
+    );
+  });
+
+  it("writes down nothing that another version of zlib would make otherwise", () => {
+    assert.doesNotMatch(read("bundles.json"), /gzip/i);
   });
 
   it("says what it wrote in 80 columns, and replaces an earlier synthesis of another stack", () => {
@@ -179,7 +208,7 @@ describe("stepline synth", function () {
     assert.equal(status, 0);
     assert.match(
       stdout,
-      /^Stack prod: \d+ resources, 2 workflows, \d+ roles, 1 contract\n4 bundles: \d+ KB, \d+ KB gzipped\n\d+ files in replaced\n$/,
+      /^Stack prod: \d+ resources, 2 workflows, \d+ roles, 1 contract\n6 bundles: \d+ KB, \d+ KB gzipped\n\d+ files in replaced\n$/,
     );
     assert.ok(stdout.split("\n").every((line) => line.length <= 80));
     assert.equal((parse("manifest.json", "replaced") as { stack: string }).stack, "prod");

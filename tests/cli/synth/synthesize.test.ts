@@ -4,6 +4,7 @@ import { type Synthesis, synthesize } from "../../../cli/synth/synthesize";
 import { contractJson, loadContract } from "../../../contracts/compile";
 import { repositoryFile } from "../../../pipelines/pipeline-spec";
 import { recordProgram } from "../../../sandbox/program/record";
+import type { RecordedResource } from "../../../sandbox/types";
 import { type Fixture, fixtureProgram } from "../../sandbox/program/fixture-program";
 
 describe("synthesize", () => {
@@ -105,6 +106,59 @@ describe("synthesize", () => {
       sums.push(bundle.sha256);
     }
     assert.notEqual(sums[0], sums[1]);
+  });
+
+  it("lists the code of Glue jobs once, and none that the program doesn't put there itself", async () => {
+    const job = (name: string, script: string): string => `
+      new aws.glue.Job("${name}", {
+        name: "${name}", roleArn: "r", command: { scriptLocation: "s3://code/${script}" },
+        defaultArguments: { "--extra-py-files": "s3://code/lib.zip, s3://elsewhere/lib.zip" },
+      });`;
+    const { files, counts } = await synthesized(`
+      new aws.s3.BucketObjectv2("script", { bucket: "code", key: "in/a.py", source: new pulumi.asset.StringAsset("a") });
+      const lib = new pulumi.asset.AssetArchive({ "lib/b.py": new pulumi.asset.StringAsset("b") });
+      new aws.s3.BucketObjectv2("lib", { bucket: "code", key: "lib.zip", source: lib });
+      ${job("two", "in/a.py")}${job("one", "in/a.py")}${job("other", "none.py")}
+    `);
+    const found = JSON.parse(String(files.get("bundles.json"))) as Record<string, unknown>[];
+    assert.deepEqual(
+      found.map(({ name, kind, bytes, usedBy }) => [name, kind, bytes, usedBy]),
+      [
+        ["a.py", "Glue script", 1, ["one", "two"]],
+        ["lib.zip", "Glue modules", 1, ["one", "other", "two"]],
+      ],
+    );
+    assert.equal(counts.bundles, 2);
+  });
+
+  it("shows the managed policies attached to a role", async () => {
+    fixture = fixtureProgram('new aws.iam.Role("role", { name: "r", assumeRolePolicy: "{}" });');
+    const program = await recordProgram({ stack: "dev", programDirectory: fixture.directory });
+    const [role] = program.resources.filter(({ type }) => type === "aws:iam/role:Role");
+    const like = (type: string, name: string, own: Readonly<Record<string, unknown>>): RecordedResource => {
+      const urn = `urn:pulumi:dev::fixture::${type}::${name}`;
+      return { ...role, type, name, urn, inputs: own, state: own };
+    };
+    const attachment = (name: string, to: string, policyArn: string): RecordedResource =>
+      like("aws:iam/rolePolicyAttachment:RolePolicyAttachment", name, { role: to, policyArn });
+    // By hand: the sandbox, which evaluates policies itself, records no program that attaches AWS's.
+    const { files } = await synthesize({
+      ...program,
+      resources: [
+        ...program.resources,
+        like("aws:iam/role:Role", "bare", { name: "bare", assumeRolePolicy: "{}" }),
+        attachment("two", "r", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+        attachment("one", "r", "arn:aws:iam::111122223333:policy/own"),
+        attachment("elsewhere", "not-of-this-program", "arn:aws:iam::aws:policy/AdministratorAccess"),
+      ],
+    });
+    const attached = (name: string): unknown =>
+      (JSON.parse(String(files.get(`roles/${name}.json`))) as { attached: unknown }).attached;
+    assert.deepEqual(attached("r"), [
+      "arn:aws:iam::111122223333:policy/own",
+      "arn:aws:iam::aws:policy/ReadOnlyAccess",
+    ]);
+    assert.deepEqual(attached("bare"), []);
   });
 
   it("keeps apart names that differ in letters a file's name can't have, or only in capitals", async () => {

@@ -57,7 +57,11 @@ function merged(from: string, edges: readonly GraphEdge[]): Line {
   };
 }
 
+/** The errors that were caught tell more than those that would have been. */
 function edgeText(edge: GraphEdge): string {
+  if (edge.caught !== undefined) {
+    return edge.caught.join(", ");
+  }
   return edge.kind === "default" ? edge.label || "otherwise" : edge.label;
 }
 
@@ -72,6 +76,8 @@ export function edgeWords(edge: GraphEdge): string {
     case "default":
       return `otherwise ${edge.to}: ${taken}`;
     case "catch":
-      return `on error ${edge.label}, ${edge.to}: ${taken}`;
+      return edge.caught === undefined || edgeText(edge) === edge.label
+        ? `on error ${edge.label}, ${edge.to}: ${taken}`
+        : `on error ${edgeText(edge)}, ${edge.to}: ${taken} (catches ${edge.label})`;
   }
 }

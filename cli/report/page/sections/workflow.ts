@@ -6,6 +6,7 @@ import { icon, outcomeBadge, type Tone } from "../outcome";
 import { serviceOf } from "../service";
 import { payloadBlock } from "../payload";
 import { scroller, table, type Section } from "./section";
+import { wayTaken } from "./way-taken";
 
 export function workflowSection(run: RunView): Section {
   return {
@@ -27,6 +28,7 @@ function figure(execution: ExecutionView): Html {
       >
       ${startedBy !== undefined && markup`<p class="aside started-by">Started by <a href="#${startedBy.id}" data-state="${startedBy.id}">${startedBy.state.name}</a> of <a href="#${startedBy.execution.id}">${startedBy.execution.report.machineName}</a></p>`}
     </header>
+    ${wayTaken(execution)}
     ${scroller(`Graph of ${report.machineName}`, graphSvg(execution, `${id}-title`), "graph-scroller")}
     <details class="as-table">
       <summary>Its states as a table</summary>

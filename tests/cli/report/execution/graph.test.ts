@@ -92,6 +92,19 @@ describe("stateGraph", () => {
     ]);
   });
 
+  it("tells which errors were caught, of a way that was taken", () => {
+    const caught = (events: typeof loop) =>
+      state(drawn(WORK, "FAILED", events), "Work").edges.map((edge) => edge.caught);
+    assert.deepEqual(caught(loop), [undefined, ["Busy", "Broken"]]);
+    assert.deepEqual(caught(loop.slice(0, 2)), [undefined, undefined]);
+    const silent = loop.map((event) =>
+      event.taskFailedEventDetails?.error === "Busy"
+        ? { ...event, type: "EvaluationFailed" as const }
+        : event,
+    );
+    assert.deepEqual(caught(silent), [undefined, undefined]);
+  });
+
   it("tells a caught error from the one that ended the execution, and what was never entered", () => {
     const graph = drawn(WORK, "FAILED", loop);
     assert.deepEqual(outcomes(graph, "Work", "Again", "Bad", "Good"), [

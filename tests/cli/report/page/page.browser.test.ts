@@ -277,6 +277,76 @@ describe("the run page in Chromium", function () {
     });
   });
 
+  const PHONE = { viewport: { width: 390, height: 844 } };
+
+  it("shows on a phone, without a script, the way a failed run took: states, outcomes, durations, the error", async () => {
+    await opened("failed", { ...PHONE, javaScriptEnabled: false }, async (page) => {
+      const way = page.getByRole("group", { name: "Way taken" });
+      const steps = (await way.last().locator("li").allInnerTexts()).map((text) => text.replace(/\s+/g, " "));
+      assert.deepEqual(steps, [
+        "PlanBatch 3 ms",
+        "Transform caught 8.3 s TransformFailed → TransformOutcome",
+        "TransformOutcome 3 ms otherwise → Failed",
+        "Failed failed 1 ms",
+      ]);
+      const names = await way.first().locator("li a").allInnerTexts();
+      assert.deepEqual(names.slice(-4), [
+        "TransformAndLoad",
+        "RecordFailure",
+        "NotifyFailure",
+        "PipelineFailed",
+      ]);
+      const icons = await page.evaluate(
+        "[...document.querySelector('.way').querySelectorAll('use')].map((use) => use.getAttribute('href'))",
+      );
+      assert.deepEqual((icons as string[]).slice(-4), ["#icon-caught", "#icon-ok", "#icon-ok", "#icon-bad"]);
+      for (const link of await way.locator("li a").all()) {
+        const box = await link.boundingBox();
+        assert.ok(box !== null && box.x >= 0 && box.x + box.width <= 390 && box.height >= 24);
+      }
+      await way.first().getByRole("link", { name: "PipelineFailed" }).click();
+      await page.locator("#state-0-PipelineFailed").waitFor({ state: "visible" });
+    });
+  });
+
+  it("gives the focus back to the way taken, which a wide screen does not show", async () => {
+    await opened("failed", PHONE, async (page) => {
+      await page.locator("#state-0-Extract-way").click();
+      await page.locator(PANEL).waitFor({ state: "visible" });
+      await page.keyboard.press("Escape");
+      assert.equal(await focused(page, "id"), "state-0-Extract-way");
+      await page.setViewportSize({ width: 1280, height: 900 });
+      assert.equal(await page.locator(".way:visible").count(), 0);
+    });
+  });
+
+  it("shades the edge of a graph that hides a part of it, and no other", async () => {
+    await opened("failed", PHONE, async (page) => {
+      const scroller = page.locator(".graph-scroller").first();
+      // What is drawn would be in the way of a look at the edge.
+      await page.evaluate("document.querySelector('.graph').style.visibility = 'hidden'");
+      const spot = async (from: "left" | "right") => {
+        const box = await scroller.boundingBox();
+        assert.ok(box !== null);
+        const x = from === "left" ? box.x + 1 : box.x + box.width - 5;
+        const y = box.y + 100 + Number(await page.evaluate("scrollY"));
+        const clip = { x, y, width: 4, height: 4 };
+        return (await page.screenshot({ clip, fullPage: true })).toString("base64");
+      };
+      const scrolled = async (left: number) => {
+        await scroller.evaluate((element, to) => {
+          (element as unknown as { scrollLeft: number }).scrollLeft = to;
+        }, left);
+        return { left: await spot("left"), right: await spot("right") };
+      };
+      const [start, middle, end] = [await scrolled(0), await scrolled(300), await scrolled(100_000)];
+      assert.equal(start.left, end.right, "no shadow where the graph ends");
+      assert.notEqual(start.right, start.left, "a shadow on the right at first");
+      assert.notEqual(end.left, end.right, "a shadow on the left at last");
+      assert.deepEqual(middle, { left: end.left, right: start.right });
+    });
+  });
+
   it("fits every name of a state into its node", async () => {
     await opened("failed", {}, async (page) => {
       const wide = await page.evaluate(`[...document.querySelectorAll("a.node")].filter((node) => {

@@ -98,6 +98,22 @@ describe("the run page", function () {
   });
 });
 
+describe("a way taken on an error", () => {
+  const page = renderPage(failedReport());
+
+  it("is labelled with the error that was caught, of all that would have been", () => {
+    assert.match(page, /class="label taken catch"\s*><rect[^>]*><text[^>]*>TransformFailed</);
+    assert.ok(
+      page.includes("Transform: on error TransformFailed, TransformOutcome: taken (catches States.ALL)"),
+    );
+    assert.ok(
+      page.includes(
+        '<li class="taken">on error TransformFailed, TransformOutcome: taken (catches States.ALL)</li>',
+      ),
+    );
+  });
+});
+
 describe("the head of a failed run's page", () => {
   const run = runView(failedReport());
 

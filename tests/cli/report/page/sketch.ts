@@ -13,7 +13,7 @@ import type {
 
 /** A graph before anything ran in it. */
 export type StateSketch = Pick<GraphState, "type" | "resource" | "comment"> & {
-  readonly edges: readonly Omit<GraphEdge, "taken">[];
+  readonly edges: readonly Omit<GraphEdge, "taken" | "caught">[];
   readonly inner?: readonly StateGraph[];
 };
 
@@ -129,14 +129,24 @@ export function graphOf({
         outcome: own.length === 0 ? "not entered" : (own[own.length - 1].outcome ?? "succeeded"),
         entered: own.length,
         end: edges.length === 0,
-        edges: edges.map((edge) => ({ ...edge, taken: timesTaken(name, edge, steps) })),
+        edges: edges.map((edge) => {
+          const left = leftBy(name, edge, steps);
+          const caught = left.flatMap(({ attempts = [] }) => attempts.at(-1)?.error ?? []);
+          const errors = edge.kind === "catch" && caught.length > 0 ? { caught: [...new Set(caught)] } : {};
+          return { ...edge, taken: left.length, ...errors };
+        }),
         inner,
       };
     }),
   };
 }
 
-function timesTaken(name: string, edge: Omit<GraphEdge, "taken">, steps: readonly Step[]): number {
+/** The steps that this edge led away from. */
+function leftBy(
+  name: string,
+  edge: Omit<GraphEdge, "taken" | "caught">,
+  steps: readonly Step[],
+): readonly Step[] {
   const catches = edge.kind === "catch";
   return steps.filter(
     (step, index) =>
@@ -144,7 +154,7 @@ function timesTaken(name: string, edge: Omit<GraphEdge, "taken">, steps: readonl
       steps[index + 1]?.state === edge.to &&
       (step.outcome === "caught") === catches &&
       (!catches || edge.label === "States.ALL"),
-  ).length;
+  );
 }
 
 function visitOf(step: Step, type: string, start: number): VisitReport {
