@@ -12,15 +12,19 @@ import { retryRules } from "./reliability/retry-rules";
 import { timeoutRules } from "./reliability/timeout-rules";
 import { lintedWorkflow } from "./lint-graph";
 import type { LintOptions, Rule } from "./rule";
+import { expressRules } from "./structure/express-rules";
 import { fieldRules } from "./structure/field-rules";
+import { mapRules } from "./structure/map-rules";
 import { conflictRules, nameRules, synthTimeRules } from "./structure/shape-rules";
 
 /** In the order of their findings: what is said about an object, about its neighbours, about the whole. */
 const RULES: readonly Rule[] = [
   fieldRules,
+  mapRules,
   conflictRules,
   nameRules,
   synthTimeRules,
+  expressRules,
   graphRules,
   timeoutRules,
   retryRules,

@@ -34,15 +34,20 @@ export function analysisOf(workflow: LintedWorkflow): Analysis {
 }
 
 function analyse(workflow: LintedWorkflow): Analysis {
+  const { input } = workflow.options;
+  return analyseWith(
+    workflow,
+    input === undefined ? ANY : typeOfShape({ shape: input, shapes: {} }, "the execution's input"),
+  );
+}
+
+/** What following the data gives when an execution begins with such an input. */
+export function analyseWith(workflow: LintedWorkflow, input: ValueType): Analysis {
   const assigned = assignedIn(workflow.definition);
   const problems = new Map<string, StateProblem>();
   const types = new Map<StateView, Map<string, ValueType>>();
   const everAssigned = new Set(assigned.keys());
-  const { input } = workflow.options;
-  const start: Before = {
-    input: input === undefined ? ANY : typeOfShape({ shape: input, shapes: {} }, "the execution's input"),
-    variables: new Map(),
-  };
+  const start: Before = { input, variables: new Map(), execution: input };
   const visitAll = (graph: Graph, before: Before): void => {
     for (const [state, begins] of flowThrough(graph, before, workflow)) {
       const own = new Map<string, ValueType>();

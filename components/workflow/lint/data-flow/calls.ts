@@ -1,4 +1,5 @@
 import { suggestion } from "../nearest";
+import { arityProblem } from "./arity";
 import type { Node } from "./expression";
 import { FUNCTIONS } from "./functions";
 import { infer, inferLambda } from "./infer";
@@ -41,6 +42,11 @@ export function inferCall(node: Node, piped: ValueType | undefined, scope: Scope
   const types = argumentTypes(node, piped, { ...scope, asking: name === "exists" });
   if (node.type === "partial") {
     return FUNCTION;
+  }
+  const wrongCount = arityProblem(name, types.length, scope.input !== undefined);
+  if (wrongCount !== undefined) {
+    scope.report(wrongCount);
+    return FUNCTIONS[name].gives;
   }
   checkFirst(name, node, types, scope);
   return resultOf(name, node, types, piped === undefined ? 0 : 1, scope) ?? FUNCTIONS[name].gives;

@@ -1,3 +1,4 @@
+import { childOf } from "../children";
 import { parseDefinition, type StateView } from "../definition";
 import type { LintedWorkflow } from "../rule";
 import { type Before, flowThrough, outputOf } from "./flow";
@@ -7,7 +8,7 @@ const outputs = new WeakMap<object, ValueType>();
 
 /** What a started machine gives, where the options have its definition: by ARN or name, with or without alias. */
 export function childOutput(stateMachine: string, workflow: LintedWorkflow): ValueType | undefined {
-  const definition = childOf(stateMachine, workflow);
+  const definition = childOf(stateMachine, workflow.options);
   if (typeof definition !== "object" || definition === null) {
     return undefined;
   }
@@ -26,14 +27,4 @@ export function childOutput(stateMachine: string, workflow: LintedWorkflow): Val
   const output = outputOf(begins, child);
   outputs.set(definition, output);
   return output;
-}
-
-function childOf(stateMachine: string, workflow: LintedWorkflow): unknown {
-  const children = workflow.options.children ?? {};
-  const arn = /^(arn:[^:]*:states:[^:]*:\d*:stateMachine:([^:]+))(?::[^:]+)?$/.exec(stateMachine);
-  const names = arn === null ? [stateMachine] : [stateMachine, arn[1], arn[2]];
-  const key = Object.keys(children).find(
-    (one) => names.includes(one) || (arn !== null && one.startsWith(`${arn[1]}:`)),
-  );
-  return key === undefined ? undefined : children[key];
 }

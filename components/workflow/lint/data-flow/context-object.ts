@@ -19,17 +19,18 @@ export function statesType(
   input: ValueType,
   item: ValueType | undefined,
   members: StatesMembers,
+  execution: ValueType = ANY,
 ): ValueType {
-  return objectOf({ input, context: contextType(state, item), ...members }, STATES);
+  return objectOf({ input, context: contextType(state, item, execution), ...members }, STATES);
 }
 
 /** The context object: developer guide, "Accessing execution data from the Context object". Times are texts. */
-function contextType(state: StateView, item: ValueType | undefined): ValueType {
+function contextType(state: StateView, item: ValueType | undefined, execution: ValueType): ValueType {
   const part = (members: Record<string, ValueType>): ValueType => objectOf(members, CONTEXT);
   return part({
     Execution: part({
       Id: TEXT,
-      Input: ANY,
+      Input: execution,
       Name: TEXT,
       RoleArn: TEXT,
       StartTime: TEXT,

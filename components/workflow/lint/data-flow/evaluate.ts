@@ -30,7 +30,7 @@ export function evaluate(
   more: Partial<Pick<Scope, "assigned" | "assigning">> = {},
 ): ValueType {
   const { state, before, report } = visit;
-  const states = statesType(state, before.input, before.item, members);
+  const states = statesType(state, before.input, before.item, members, before.execution);
   const variables = new Map(before.variables).set("states", { type: states, always: true });
   const assigned = more.assigned ?? NONE;
   const scopeAt = (at: string, node: Node): Scope => ({

@@ -10,6 +10,8 @@ export interface Before {
   readonly variables: Variables;
   /** Inside a Map: one of its items. */
   readonly item?: ValueType;
+  /** What the execution was started with, where that is known. */
+  readonly execution?: ValueType;
 }
 
 /** How often a state is looked at until what still changes counts as any value: a loop may nest into itself without end. */

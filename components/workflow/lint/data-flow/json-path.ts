@@ -1,36 +1,13 @@
 import { isFields, listed, statesOf, type StateView } from "../definition";
 import type { Finding } from "../finding";
-import { suggestion } from "../nearest";
 import { inState, type LintedWorkflow } from "../rule";
 import { analysisOf } from "./analysis";
 import { statesType } from "./context-object";
+import { intrinsicProblem } from "./json-path-text";
 import { memberOf } from "./member";
 import type { Problem, Scope } from "./scope";
-import { resultOfTask } from "./task-result";
 import { placeOf } from "./template";
 import { ANY, type ObjectType, type ValueType } from "./value-type";
-
-/** Developer guide, "Intrinsic functions for JSONPath states". */
-const INTRINSICS = [
-  "Array",
-  "ArrayContains",
-  "ArrayGetItem",
-  "ArrayLength",
-  "ArrayPartition",
-  "ArrayRange",
-  "ArrayUnique",
-  "Base64Decode",
-  "Base64Encode",
-  "Format",
-  "Hash",
-  "JsonMerge",
-  "JsonToString",
-  "MathAdd",
-  "MathRandom",
-  "StringSplit",
-  "StringToJson",
-  "UUID",
-].map((name) => `States.${name}`);
 
 /** Fields whose members end with `.$` where they are paths. */
 const TEMPLATES = ["Parameters", "ResultSelector", "ItemSelector", "Assign"];
@@ -49,7 +26,7 @@ export function* jsonPath(workflow: LintedWorkflow): Generator<Finding> {
   const assigned = new Set(analysisOf(workflow).assigned.keys());
   for (const state of statesOf(workflow.definition)) {
     if (state.queryLanguage === "JSONPath") {
-      for (const { field, ...problem } of problemsOf(state, workflow, assigned)) {
+      for (const { field, ...problem } of problemsOf(state, assigned)) {
         yield inState(workflow, state, { field, ...problem });
       }
     }
@@ -58,11 +35,7 @@ export function* jsonPath(workflow: LintedWorkflow): Generator<Finding> {
 
 type Placed = Problem & { readonly field: string };
 
-function* problemsOf(
-  state: StateView,
-  workflow: LintedWorkflow,
-  assigned: ReadonlySet<string>,
-): Generator<Placed> {
+function* problemsOf(state: StateView, assigned: ReadonlySet<string>): Generator<Placed> {
   for (const name of PATH_FIELDS) {
     yield* ofPathField(name, state.fields[name], assigned);
   }
@@ -71,17 +44,9 @@ function* problemsOf(
     yield* ofResultPath(field === "" ? "ResultPath" : `${field}.ResultPath`, item.ResultPath);
     for (const name of TEMPLATES) {
       const place = field === "" ? name : `${field}.${name}`;
-      yield* ofTemplate(place, item[name], (text) =>
-        ofPath(text, rootOf(state, name, workflow), state, assigned),
-      );
+      yield* ofTemplate(place, item[name], (text) => ofPath(text, state, assigned));
     }
   }
-}
-
-/** What `$` is in a template; anything where the input is meant. */
-function rootOf(state: StateView, template: string, workflow: LintedWorkflow): ValueType {
-  const isResult = template === "ResultSelector" && state.type === "Task";
-  return isResult ? resultOfTask(state, workflow.options, () => undefined) : ANY;
 }
 
 function* ofPathField(field: string, value: unknown, assigned: ReadonlySet<string>): Generator<Placed> {
@@ -158,36 +123,23 @@ function ofLiteral(name: string, value: unknown): Problem | undefined {
     : undefined;
 }
 
-function ofPath(
-  text: string,
-  root: ValueType,
-  state: StateView,
-  assigned: ReadonlySet<string>,
-): Problem | undefined {
+function ofPath(text: string, state: StateView, assigned: ReadonlySet<string>): Problem | undefined {
   if (text.startsWith("States.")) {
     return intrinsicProblem(text);
   }
-  if (text.startsWith("$$.")) {
-    const context = (statesType(state, ANY, ANY, {}) as ObjectType).member("context")!;
-    return memberProblem(context, text.slice(3), "$$");
-  }
-  return (
-    variableProblem(text, assigned) ??
-    (text.startsWith("$.") ? memberProblem(root, text.slice(2), "$") : undefined)
-  );
+  return text.startsWith("$$.") ? contextProblem(text, state) : variableProblem(text, assigned);
 }
 
-function intrinsicProblem(text: string): Problem | undefined {
-  const unknown = [...text.replace(/'(?:\\.|[^'\\])*'/g, "''").matchAll(/\bStates\.\w+/g)]
-    .map(([name]) => name)
-    .find((name) => !INTRINSICS.includes(name));
-  return unknown === undefined
-    ? undefined
-    : {
-        rule: "unknown-function",
-        message: `${unknown} is no intrinsic function.`,
-        fix: suggestion(unknown, INTRINSICS),
-      };
+function contextProblem(text: string, state: StateView): Problem | undefined {
+  const item = insideMap(state) ? ANY : undefined;
+  const context = (statesType(state, ANY, item, {}) as ObjectType).member("context")!;
+  return memberProblem(context, text.slice(3), "$$");
+}
+
+/** In what a Map runs for each item, and in the fields of the Map itself. */
+function insideMap(state: StateView): boolean {
+  const { owner } = state.graph;
+  return state.type === "Map" || (owner !== undefined && insideMap(owner));
 }
 
 /** `$name.member` reads a variable. */

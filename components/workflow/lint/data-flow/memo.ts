@@ -32,10 +32,11 @@ function givenTo(node: Node, { variables }: Scope): readonly ValueType[] {
   });
 }
 
-/** Of the context object, only a Map's item is of another type here and there. */
+/** Of the context object, only a Map's item and the execution's input are of another type here and there. */
 function membersOf(states: ObjectType): readonly ValueType[] {
   const members = ["input", "result", "errorOutput"].map((name) => states.member(name) ?? NOTHING);
   const context = states.member("context") as ObjectType;
   const item = (context.member("Map") as ObjectType | undefined)?.member("Item") as ObjectType | undefined;
-  return [...members, item?.member("Value") ?? NOTHING];
+  const execution = context.member("Execution") as ObjectType;
+  return [...members, item?.member("Value") ?? NOTHING, execution.member("Input") ?? NOTHING];
 }

@@ -1,7 +1,7 @@
 import { type Node } from "./expression";
 import { infer, inferObject } from "./infer";
 import { memberOf } from "./member";
-import { type Scope, withVariables } from "./scope";
+import { type Problem, type Scope, withVariables } from "./scope";
 import { alternatives, ANY, either, list, mayBe, NOTHING, present, type ValueType } from "./value-type";
 import { variableType } from "./variables";
 
@@ -97,9 +97,37 @@ function filtered(type: ValueType, filters: readonly Node[], scope: Scope): Valu
     }
     const element = elementOf(result);
     const chosen = infer(expr, { ...scope, input: element, asking: false });
-    result = chosen.kind === "number" ? either(element, NOTHING) : sequence(element);
+    const counted = expr.type === "number" ? itemAt(result, expr.value as number) : undefined;
+    if (counted !== undefined && "missing" in counted) {
+      if (!scope.asking) {
+        scope.report(counted.missing);
+      }
+      return ANY;
+    }
+    result = counted?.type ?? (chosen.kind === "number" ? either(element, NOTHING) : sequence(element));
   }
   return result;
+}
+
+/** One element of a list of known length; undefined for any other value. */
+function itemAt(
+  type: ValueType,
+  index: number,
+): { readonly type: ValueType } | { readonly missing: Problem } | undefined {
+  const items = type.kind === "list" ? type.items : undefined;
+  if (items === undefined) {
+    return undefined;
+  }
+  const item = items.at(Math.floor(index));
+  return item === undefined ? { missing: beyond(index, items.length) } : { type: item };
+}
+
+export function beyond(index: number, length: number): Problem {
+  return {
+    rule: "wrong-path",
+    message: `[${index}] finds nothing: the list has ${length} element${length === 1 ? "" : "s"}.`,
+    fix: `Write ${length === 1 ? "[0]" : `[0] to [${length - 1}]`}.`,
+  };
 }
 
 /** What JSONata makes of several values: nothing, the one, or a list. */

@@ -1,150 +1,140 @@
-import { type Fields, isFields, jsonataOf, listed, statesOf, type StateView } from "../definition";
+import { isFields, jsonataOf, listed, type StateView } from "../definition";
 import type { Finding } from "../finding";
+import type { Limit } from "../loops/loops";
+import { roundsOf, RUNTIME_ROUNDS } from "../loops/rounds";
 import { inState, type LintedWorkflow } from "../rule";
-import { left, type Node, nodesOf, pairs, parse, pathOf } from "./expression";
+import { left, type Node, nodesOf, parse, pathOf } from "./expression";
+import { startsAnew, type Written, writtenBy } from "./growing-places";
 import { loopsOf } from "./loops";
-import { expressionsIn, placeOf } from "./template";
+import { PAYLOAD_BYTES } from "./value-size";
 
 /** Longest payload of a state, variables' total aside: developer guide, "Service quotas". */
 export const PAYLOAD_LIMIT = "256 KiB";
 
 /**
  * `payload-growth`: in a loop, a variable that takes itself up into its new value, or an output that takes up the input, gets
- * longer with every turn. It is bounded when a Choice of the loop compares a counter or the value's own count or length.
+ * longer with every turn. The turns that a counter or its own count allows, times what one adds, must fit into a payload; a text
+ * counts as 1 KiB, a value of unknown size as a tenth of a payload.
  */
 export function* payloadGrowth(workflow: LintedWorkflow): Generator<Finding> {
-  for (const state of statesOf(workflow.definition)) {
-    const loop = loopsOf(workflow).get(state);
-    if (loop === undefined || state.queryLanguage === "JSONPath") {
-      continue;
-    }
-    for (const { field, path, value } of takenUp(state)) {
-      const grows = [...expressionsOf(value, field)].some(({ node, place }) =>
-        adds(node, path, place !== field),
-      );
-      if (grows && !isBounded(path, loop)) {
-        const what = path === "states.input" ? "the state's output" : `$${path}`;
-        yield inState(workflow, state, {
-          rule: "payload-growth",
-          field,
-          message: `Every turn of the loop adds to ${what}, and nothing ends the loop by that: a state takes ${PAYLOAD_LIMIT} at most.`,
-          fix: `Keep the parts in S3 or DynamoDB, or compare ${path === "states.input" ? "a counter" : `$count($${path}) or a counter`} in a Choice of the loop.`,
-        });
+  for (const [state, loop] of loopsOf(workflow)) {
+    for (const written of writtenBy(state, workflow)) {
+      if (written.taken.selves > 0 && written.taken.grows) {
+        yield* tooLong(workflow, state, loop, written);
       }
     }
   }
 }
 
-interface TakenUp {
-  readonly field: string;
-  /** What would have to be in it: `items`, `states.input`. */
-  readonly path: string;
-  readonly value: unknown;
+function* tooLong(
+  workflow: LintedWorkflow,
+  state: StateView,
+  loop: readonly StateView[],
+  { field, path, taken }: Written,
+): Generator<Finding> {
+  const resets = new Set(loop.filter((each) => each !== state && startsAnew(each, path)));
+  const rule = /^(?:Choices|Catch)\[\d+\]/.exec(field)?.[0];
+  const counted = roundsOf(state, {
+    ...(rule === undefined ? {} : { field: `${rule}.Next` }),
+    resets,
+    isAsked: (limit, { states }) => isAsked(limit, loop, states),
+  });
+  if (!isAround(state, loop, resets)) {
+    return;
+  }
+  const rounds = Math.min(counted, ownRounds(path, loop, taken.bytes));
+  const doubles = taken.selves > 1;
+  if (!doubles && rounds * taken.bytes <= PAYLOAD_BYTES && rounds !== Infinity) {
+    return;
+  }
+  const isOutput = path[0] === "states";
+  const isJsonata = state.queryLanguage === "JSONata";
+  const what = isOutput ? "the state's output" : `$${path.join(".")}`;
+  const ended = doubles
+    ? "its old value more than once"
+    : rounds === Infinity
+      ? "and nothing ends the loop by that"
+      : `up to ${rounds} times ${Math.ceil(taken.bytes / 1024)} KiB`;
+  const count = isJsonata && !isOutput ? `$count($${path.join(".")}) or a counter` : "a counter";
+  yield inState(workflow, state, {
+    rule: "payload-growth",
+    field,
+    message: `Every turn of the loop adds to ${what}, ${ended}: a state takes ${PAYLOAD_LIMIT} at most.`,
+    fix:
+      rounds === Infinity && !doubles
+        ? `Keep the parts in S3 or DynamoDB, or compare ${count} in a Choice of the loop.`
+        : "Keep the parts in S3 or DynamoDB, or keep less of each and end the loop sooner.",
+  });
 }
 
-function* takenUp(state: StateView): Generator<TakenUp> {
-  const parts: readonly { field: string; item: Fields }[] = [
-    { field: "", item: state.fields },
-    ...listed(state.fields, "Catch").map(({ field, item }) => ({ field: `${field}.`, item })),
-    ...listed(state.fields, "Choices").map(({ field, item }) => ({ field: `${field}.`, item })),
-  ];
-  for (const { field, item } of parts) {
-    for (const [name, value] of Object.entries(isFields(item.Assign) ? item.Assign : {})) {
-      yield { field: placeOf(`${field}Assign`, name), path: name, value };
+/** Whether some way around the loop passes no reset. */
+function isAround(state: StateView, loop: readonly StateView[], resets: ReadonlySet<StateView>): boolean {
+  const byName = new Map(loop.map((each) => [each.name, each]));
+  const reached = new Set<StateView>();
+  const open = [state];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const { to } of at.transitions) {
+      const next = byName.get(to);
+      if (next !== undefined && !resets.has(next) && !reached.has(next)) {
+        reached.add(next);
+        open.push(next);
+      }
     }
-    if (item.Output !== undefined) {
-      yield { field: `${field}Output`, path: "states.input", value: item.Output };
-    }
   }
+  return reached.has(state);
 }
 
-function* expressionsOf(value: unknown, field: string): Generator<{ node: Node; place: string }> {
-  for (const { field: place, text } of expressionsIn({ field, value })) {
-    const parsed = parse(text);
-    if ("node" in parsed) {
-      yield { node: parsed.node, place };
-    }
-  }
-}
-
-/** Whether the value holds the old one whole, and more. `nested`: it stands inside an object or a list already. */
-function adds(node: Node, path: string, nested: boolean): boolean {
-  if (pathOf(node)?.join(".") === path) {
-    return nested;
-  }
-  const under = (children: readonly Node[]): boolean => children.some((child) => adds(child, path, true));
-  switch (node.type) {
-    case "unary":
-      return under(node.expressions ?? pairs(node).map(([, value]) => value));
-    case "binary":
-      return node.value === "&" && under([left(node), node.rhs!]);
-    case "condition":
-      return [node.then!, ...(node.else ? [node.else] : [])].some((branch) => adds(branch, path, nested));
-    case "block":
-      return (node.expressions ?? []).some((one) => adds(one.type === "bind" ? one.rhs! : one, path, nested));
-    case "function":
-      return addsByFunction(node, path);
-    default:
-      return false;
-  }
-}
-
-function addsByFunction(node: Node, path: string): boolean {
-  const given = node.arguments ?? [];
-  switch (node.procedure?.value) {
-    case "append":
-      return given.some((argument) => adds(argument, path, true));
-    case "merge":
-      // With constant names it only replaces what is there.
-      return given.some((argument) => adds(argument, path, true)) && hasOpenNames(node);
-    case "join":
-      return given.some((argument) => adds(argument, path, true));
-    default:
-      return false;
-  }
-}
-
-function hasOpenNames(node: Node): boolean {
-  return [...nodesOf(node)].some(
-    (inner) =>
-      inner.type === "unary" && inner.value === "{" && pairs(inner).some(([key]) => key.type !== "string"),
+/** A counter is a variable where the loop assigns one of its name: `$states.input.n` is another. */
+function isAsked({ subject }: Limit, loop: readonly StateView[], states: ReadonlySet<string>): boolean {
+  const around = loop.filter(({ name }) => states.has(name));
+  const isVariable = around.some(
+    ({ fields, queryLanguage }) =>
+      queryLanguage === "JSONata" && isFields(fields.Assign) && Object.hasOwn(fields.Assign, subject),
+  );
+  const conditions = around.flatMap(comparisonsOf);
+  return (
+    !isVariable ||
+    conditions.some((condition) =>
+      [...nodesOf(condition)].some((node) => pathOf(node)?.join(".") === subject),
+    )
   );
 }
 
-const ORDER = new Set(["<", "<=", ">", ">="]);
-
-function isBounded(path: string, loop: readonly StateView[]): boolean {
-  const counters = new Set(loop.flatMap(countersOf));
-  return loop
-    .filter(({ type }) => type === "Choice")
-    .flatMap(({ fields }) => listed(fields, "Choices"))
-    .some(({ item }) => {
-      const text = jsonataOf(item.Condition);
-      const parsed = text === undefined ? undefined : parse(text);
-      return parsed !== undefined && "node" in parsed && bounds(parsed.node, path, counters);
-    });
+/** Rounds until the value's own count or length, compared in a Choice of the loop, ends it. */
+function ownRounds(path: readonly string[], loop: readonly StateView[], bytes: number): number {
+  const limits = loop.flatMap(comparisonsOf).flatMap((comparison) => {
+    const sides = [left(comparison), comparison.rhs!];
+    const own = sides.find((side) => isMeasure(side, path.join(".")));
+    if (own === undefined) {
+      return [];
+    }
+    const most = sides.find(({ type }) => type === "number")?.value as number | undefined;
+    const isLength = own.procedure?.value === "length";
+    return [most === undefined ? RUNTIME_ROUNDS : isLength ? most / Math.max(bytes, 1) : most];
+  });
+  return Math.min(Infinity, ...limits);
 }
 
-function bounds(condition: Node, path: string, counters: ReadonlySet<string>): boolean {
-  return [...nodesOf(condition)]
-    .filter(({ type, value }) => type === "binary" && ORDER.has(value as string))
-    .flatMap((comparison) => [...nodesOf(left(comparison)), ...nodesOf(comparison.rhs!)])
-    .some((node) => {
-      const name = pathOf(node)?.join(".");
-      return name !== undefined && (name === path || counters.has(name));
-    });
+/** `$count($seen)`, `$length($string($seen))` */
+function isMeasure({ type, procedure, arguments: given }: Node, path: string): boolean {
+  const measures = ["count", "length", "string"].includes(String(procedure?.value));
+  const [of] = given ?? [];
+  return type === "function" && measures && (of as Node | undefined) !== undefined
+    ? pathOf(of)?.join(".") === path || isMeasure(of, path)
+    : false;
 }
 
-/** Variables that the state raises or lowers: `polls: $polls + 1`. */
-function countersOf({ fields }: StateView): readonly string[] {
-  const parts = [fields, ...listed(fields, "Choices").map(({ item }) => item)];
-  return parts.flatMap((part) =>
-    Object.entries(isFields(part.Assign) ? part.Assign : {}).flatMap(([name, value]) => {
-      const text = jsonataOf(value);
-      const parsed = text === undefined ? undefined : parse(text);
-      const node = parsed !== undefined && "node" in parsed ? parsed.node : undefined;
-      const counts = node?.type === "binary" && (node.value === "+" || node.value === "-");
-      return counts && [left(node), node.rhs!].some((side) => pathOf(side)?.join(".") === name) ? [name] : [];
-    }),
-  );
+const ORDER = new Set(["<", "<=", ">", ">=", "=", "!="]);
+
+function comparisonsOf({ type, fields }: StateView): readonly Node[] {
+  const rules = type === "Choice" ? listed(fields, "Choices") : [];
+  return rules.flatMap(({ item }) => {
+    const text = jsonataOf(item.Condition);
+    const parsed = text === undefined ? undefined : parse(text);
+    return parsed !== undefined && "node" in parsed
+      ? [...nodesOf(parsed.node)].filter(
+          ({ type: kind, value }) => kind === "binary" && ORDER.has(value as string),
+        )
+      : [];
+  });
 }

@@ -5,10 +5,11 @@ import { evaluate, evaluateIfGiven, type Visit } from "./evaluate";
 import { type Node, parse } from "./expression";
 import { guardsOf } from "./guards";
 import { resultOfInner } from "./inner";
+import { jsonPathState } from "./json-path-state";
 import type { Variables } from "./scope";
 import { resultOfTask } from "./task-result";
 import { placeOf } from "./template";
-import { ANY, type ValueType } from "./value-type";
+import { type ValueType } from "./value-type";
 
 /** One way out of a state, and what goes along it. */
 export interface Way {
@@ -27,7 +28,7 @@ export interface After {
 export function evaluateState(visit: Visit): After {
   const { state, before } = visit;
   if (state.queryLanguage === "JSONPath") {
-    return jsonPathState(visit);
+    return jsonPathState(visit, resultOfInner);
   }
   if (state.type === "Choice") {
     return choiceState(visit);
@@ -48,28 +49,6 @@ export function evaluateState(visit: Visit): After {
   }
   const ends = state.type === "Succeed" || state.fields.End === true;
   return ends ? { ways, end: output } : { ways };
-}
-
-/** Nothing is known of the data of such a state, but the names it assigns. */
-function jsonPathState({ state, before }: Visit): After {
-  const assigned = (fields: Fields): Variables => {
-    const variables = new Map(before.variables);
-    for (const name of Object.keys(isFields(fields.Assign) ? fields.Assign : {})) {
-      variables.set(name.replace(/\.\$$/, ""), { type: ANY, always: true });
-    }
-    return variables;
-  };
-  const parts: readonly Fields[] = [
-    state.fields,
-    ...listed(state.fields, "Catch").map(({ item }) => item),
-    ...listed(state.fields, "Choices").map(({ item }) => item),
-  ];
-  const ways = parts.flatMap((part) => {
-    const to = part.Next ?? part.Default;
-    return typeof to === "string" ? [{ to, output: ANY, variables: assigned(part) }] : [];
-  });
-  const ends = state.type === "Succeed" || state.fields.End === true;
-  return ends ? { ways, end: ANY } : { ways };
 }
 
 /** Each rule is asked only where those before it did not hold. */

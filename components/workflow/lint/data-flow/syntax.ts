@@ -66,7 +66,7 @@ export function* jsonataSyntax(workflow: LintedWorkflow): Generator<Finding> {
 function syntaxProblem(text: string): Pick<Finding, "message" | "fix"> | undefined {
   const expression = jsonataOf(text);
   if (expression === undefined) {
-    return /^\s*\{%|%\}\s*$/.test(text)
+    return /\{%[\s\S]*%\}|^\s*\{%|%\}\s*$/.test(text)
       ? {
           message: `${JSON.stringify(text)} is taken as plain text: an expression begins with {% and ends with %}, exactly.`,
           fix: "Write {% at its very beginning and %} at its very end, or neither.",

@@ -18,6 +18,8 @@ export interface TextType {
 export interface ListType {
   readonly kind: "list";
   readonly of: ValueType;
+  /** Each by its place, where there are exactly so many: the results of a Parallel's branches. */
+  readonly items?: readonly ValueType[];
 }
 
 export interface ObjectType {
@@ -25,6 +27,8 @@ export interface ObjectType {
   /** What gives it its members, "glue:startJobRun.sync" or "the context object"; absent when the workflow itself made it. */
   readonly source?: string;
   readonly names: readonly string[];
+  /** It may have any other members, too. */
+  readonly open?: boolean;
   /** Type of a member that is there; undefined for a name that none has. */
   readonly member: (name: string) => ValueType | undefined;
 }
@@ -49,6 +53,10 @@ const DEEPEST = 5;
 
 export function list(of: ValueType): ListType {
   return { kind: "list", of };
+}
+
+export function listOfExactly(items: readonly ValueType[]): ListType {
+  return { kind: "list", of: either(...items), items };
 }
 
 export function objectOf(members: Readonly<Record<string, ValueType>>, source?: string): ObjectType {
@@ -90,7 +98,7 @@ export function mapOf(of: ValueType): ObjectType {
 }
 
 export function isMap(type: ObjectType): boolean {
-  return type.names.length === 0 && type.member("any name") !== undefined;
+  return type.open === true || (type.names.length === 0 && type.member("any name") !== undefined);
 }
 
 /** Either of them. */
@@ -135,7 +143,7 @@ export function same(a: ValueType, b: ValueType, depth = 0): boolean {
     return false;
   }
   if (a.kind === "list") {
-    return same(a.of, (b as ListType).of, depth + 1);
+    return sameList(a, b as ListType, depth + 1);
   }
   if (a.kind === "string") {
     return a.values?.join("\n") === (b as TextType).values?.join("\n");
@@ -150,11 +158,19 @@ export function same(a: ValueType, b: ValueType, depth = 0): boolean {
   return a.kind !== "object" || sameObject(a, b as ObjectType, depth);
 }
 
+function sameList(a: ListType, b: ListType, depth: number): boolean {
+  if (a.items === undefined || b.items === undefined) {
+    return a.items === b.items && same(a.of, b.of, depth);
+  }
+  const others = b.items;
+  return a.items.length === others.length && a.items.every((item, index) => same(item, others[index], depth));
+}
+
 function sameObject(a: ObjectType, b: ObjectType, depth: number): boolean {
-  if (a.source !== b.source || a.names.length !== b.names.length) {
+  if (a.source !== b.source || a.open !== b.open || a.names.length !== b.names.length) {
     return false;
   }
-  if (isMap(a) || isMap(b)) {
+  if (a.open !== true && (isMap(a) || isMap(b))) {
     return isMap(a) && isMap(b) && same(a.member("any")!, b.member("any")!, depth + 1);
   }
   if (a.source !== undefined) {

@@ -8,6 +8,7 @@ import { type ArgumentProblem, checkLiteral, checkType } from "./argument-types"
 import type { Call } from "./call";
 import { callsOf } from "./known-calls";
 import { nearest, suggestion } from "../nearest";
+import { OPTIMISED } from "./optimised";
 import { type ObjectShape, resolved, type ShapeIn } from "./shape";
 
 /**
@@ -18,14 +19,51 @@ export function* callArguments(workflow: LintedWorkflow): Generator<Finding> {
   for (const { state, call } of callsOf(workflow)) {
     const field = state.queryLanguage === "JSONata" ? "Arguments" : "Parameters";
     const given = state.fields[field];
-    if (call.input === undefined || given === undefined) {
-      continue;
-    }
-    const check: Check = { call, state, types: analysisOf(workflow).types.get(state) };
-    for (const problem of checkValue(given, field, call.input, check)) {
-      yield inState(workflow, state, problem);
+    if (given !== undefined) {
+      yield* argumentsOf(workflow, { state, call, field, given });
     }
   }
+}
+
+/** A call with what stands in a field of a state for it. */
+interface GivenCall {
+  readonly state: StateView;
+  readonly call: Call;
+  readonly field: string;
+  readonly given: unknown;
+}
+
+export function* argumentsOf(
+  workflow: LintedWorkflow,
+  { state, call, field, given }: GivenCall,
+): Generator<Finding> {
+  if (call.input === undefined) {
+    return;
+  }
+  const check: Check = { call, state, types: analysisOf(workflow).types.get(state) };
+  for (const problem of checkValue(given, field, call.input, check)) {
+    yield inState(workflow, state, problem);
+  }
+  const alternatives = alternativesOf(call);
+  if (
+    alternatives.length > 0 &&
+    isFields(given) &&
+    !alternatives.some((name) => name in given || `${name}.$` in given)
+  ) {
+    yield inState(workflow, state, {
+      rule: "missing-argument",
+      field,
+      message: `${call.name} needs one of ${alternatives.join(", ")}.`,
+      fix: `Add ${alternatives[0]} to ${field}.`,
+    });
+  }
+}
+
+/** Of which arguments a call needs one: also where the SDK is called for what has an integration of its own. */
+function alternativesOf({ optimised, sdkService, action }: Call): readonly string[] {
+  const own =
+    Object.values(OPTIMISED).find(({ sdk }) => sdk !== undefined && sdk === sdkService)?.actions ?? {};
+  return optimised?.oneOf ?? (Object.hasOwn(own, action) ? own[action].oneOf : undefined) ?? [];
 }
 
 interface Check {

@@ -1,4 +1,4 @@
-import { statesOf, type StateView } from "../definition";
+import { isFields, statesOf, type StateView } from "../definition";
 import type { Finding } from "../finding";
 import { inState, type LintedWorkflow } from "../rule";
 import { type Call, callOf } from "./call";
@@ -108,11 +108,22 @@ function unknownOptimised({ partition, service, action, pattern }: Called): What
 /** `impossible-pattern`: the call is there, but not with that way of waiting. */
 export function* possiblePatterns(workflow: LintedWorkflow): Generator<Finding> {
   for (const { state, call } of callsOf(workflow)) {
-    const what = impossiblePattern(call, state, workflow.options.machineType === "EXPRESS");
+    const what = impossiblePattern(call, state, isExpress(workflow, state));
     if (what !== undefined) {
       yield inState(workflow, state, { rule: "impossible-pattern", ...what });
     }
   }
+}
+
+/** Whether an Express execution runs the state: the machine's, or a child execution of a distributed Map. */
+function isExpress({ options }: LintedWorkflow, state: StateView): boolean {
+  for (let graph = state.graph; graph.owner !== undefined; graph = graph.owner.graph) {
+    const config = graph.fields.ProcessorConfig;
+    if (isFields(config) && config.Mode === "DISTRIBUTED") {
+      return config.ExecutionType === "EXPRESS";
+    }
+  }
+  return options.machineType === "EXPRESS";
 }
 
 function impossiblePattern(
@@ -138,7 +149,7 @@ function impossiblePattern(
     return {
       field: "Resource",
       message: `An Express workflow can't wait with ${pattern}.`,
-      fix: "Make the machine a Standard one, or call without waiting.",
+      fix: "Make it STANDARD, machine or ExecutionType of the Map around it, or call without waiting.",
     };
   }
   const text = JSON.stringify([state.fields.Arguments, state.fields.Parameters]);
@@ -146,7 +157,7 @@ function impossiblePattern(
     return {
       field: state.queryLanguage === "JSONata" ? "Arguments" : "Parameters",
       message: `${name} waits for a task token that it gives to nobody: it waits until its timeout.`,
-      fix: "Pass {% $states.context.Task.Token %} to who is to answer.",
+      fix: `Pass ${state.queryLanguage === "JSONata" ? "{% $states.context.Task.Token %}" : "$$.Task.Token, under a name that ends in .$,"} to who is to answer.`,
     };
   }
   return undefined;
@@ -161,7 +172,7 @@ function syncFix(call: Call): string {
 
 /** `prefer-sync`: a job is started, and nothing in the workflow waits for its end or looks at it. */
 export function* preferSync(workflow: LintedWorkflow): Generator<Finding> {
-  const calls = workflow.options.machineType === "EXPRESS" ? [] : [...callsOf(workflow)];
+  const calls = [...callsOf(workflow)].filter(({ state }) => !isExpress(workflow, state));
   for (const { state, call } of calls) {
     const [integration, job] = jobOf(call);
     if (call.pattern !== "" || !job?.patterns.includes(".sync")) {

@@ -84,6 +84,7 @@ export const OPTIMISED_CALLS: Readonly<Record<string, OptimisedService>> = {
           Transform: "any",
         },
         required: ["ApiEndpoint", "Method"],
+        oneOf: ["Authentication", "InvocationConfig"],
         returns: { "": HTTP_RESULT },
       },
     },
@@ -112,7 +113,14 @@ export const OPTIMISED_CALLS: Readonly<Record<string, OptimisedService>> = {
   sns: {
     sdk: "sns",
     prefix: "SNS",
-    actions: { publish: { patterns: CALLBACK, operation: "publish", takes: { Message: "any" } } },
+    actions: {
+      publish: {
+        patterns: CALLBACK,
+        operation: "publish",
+        takes: { Message: "any" },
+        oneOf: ["TopicArn", "TargetArn", "PhoneNumber"],
+      },
+    },
   },
   sqs: {
     sdk: "sqs",

@@ -13,6 +13,8 @@ export interface OptimisedAction {
   /** Arguments that differ from the operation's, above all where JSON is taken for text; or all of them, without `operation`. */
   readonly takes?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
+  /** Of these it needs one, though each of them may be missing. */
+  readonly oneOf?: readonly string[];
   /** What it returns; default: what the operation returns. A callback returns whatever it is sent. */
   readonly returns?: Partial<Record<Pattern, ObjectShape | `#${string}`>>;
   /** Operations that tell how the job is doing that was started without waiting. */

@@ -2,6 +2,7 @@ import type { Rule } from "../rule";
 import { callArguments } from "./arguments";
 import { credentials } from "./credentials";
 import { errorNames } from "./error-names";
+import { mapCalls } from "./map-calls";
 import { knownCalls, possiblePatterns, preferSync } from "./known-calls";
 
 /** Rules about the calls that Tasks make. */
@@ -10,6 +11,7 @@ export const integrationRules: readonly Rule[] = [
   possiblePatterns,
   preferSync,
   callArguments,
+  mapCalls,
   errorNames,
   credentials,
 ];

@@ -30,7 +30,10 @@ function unlimited(workflow: LintedWorkflow, { states, ways }: Loop): Finding {
     rule: "loop-limit",
     field: way.transition.field,
     message: `nothing ends the loop ${[...states].join(", ")}: no counter that each round steps, no time that is compared.`,
-    fix: "Count in Assign ($polls + 1), and ask in the Choice ($polls < 30).",
+    fix:
+      way.from.queryLanguage === "JSONata"
+        ? "Count in Assign ($polls + 1), and ask in the Choice ($polls < 30)."
+        : "Count in a Pass (States.MathAdd($.polls, 1)), and ask in the Choice (NumericLessThan: 30).",
   });
 }
 

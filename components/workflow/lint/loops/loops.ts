@@ -80,7 +80,8 @@ function loopsAmong(ways: readonly Way[]): readonly Loop[] {
   });
 }
 
-function edges(ways: readonly Way[]): Edges {
+/** Where the ways lead, by the names of their states. */
+export function edges(ways: readonly Way[]): Edges {
   const targets = new Map<string, string[]>();
   for (const { from, transition } of ways) {
     targets.set(from.name, [...(targets.get(from.name) ?? []), transition.to]);

@@ -29,11 +29,13 @@ export function* retryRules(workflow: LintedWorkflow): Generator<Finding> {
   const business = businessErrors(workflow);
   for (const state of statesOf(workflow.definition)) {
     const retriers = listed(state.fields, "Retry");
-    if (state.type === "Task" && retriers.length === 0 && !isActivity(state)) {
+    // A retrier of no attempts says what is not tried again.
+    const triesAgain = retriers.some(({ item }) => item.MaxAttempts !== 0);
+    if (state.type === "Task" && !triesAgain && !isActivity(state)) {
       yield inState(workflow, state, {
         rule: "retry-missing",
         field: "Retry",
-        message: "is missing: a throttled second of the service fails the execution.",
+        message: `${retriers.length === 0 ? "is missing" : "tries nothing again"}: a throttled second of the service fails the execution.`,
         fix: "Name the service's transient errors, with IntervalSeconds, MaxAttempts, BackoffRate, MaxDelaySeconds and JitterStrategy FULL.",
       });
     }

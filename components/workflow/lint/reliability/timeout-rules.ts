@@ -1,3 +1,4 @@
+import { childOf } from "../children";
 import { isFields, statesOf, type StateView } from "../definition";
 import type { Finding } from "../finding";
 import { inState, type LintedWorkflow } from "../rule";
@@ -86,7 +87,7 @@ function* childTimeout(
   }
   const call = state.fields.Arguments ?? state.fields.Parameters;
   const arn = isFields(call) ? call.StateMachineArn : undefined;
-  const child = typeof arn === "string" ? workflow.options.children?.[arn] : undefined;
+  const child = typeof arn === "string" ? childOf(arn, workflow.options) : undefined;
   if (!isFields(child)) {
     return;
   }

@@ -6,19 +6,15 @@ import {
   CATCHER_FIELDS,
   CHOICE_RULE_FIELDS,
   type FieldTable,
-  ITEM_BATCHER_FIELDS,
-  ITEM_READER_FIELDS,
   MACHINE_FIELDS,
-  PROCESSOR_CONFIG_FIELDS,
   PROCESSOR_FIELDS,
-  RESULT_WRITER_FIELDS,
   RETRIER_FIELDS,
   STATE_FIELDS,
 } from "./field-table";
 import { checkComparison } from "./choice-comparison";
 import { nearest } from "../nearest";
 
-type Reported = Omit<Finding, "workflow" | "state">;
+export type Reported = Omit<Finding, "workflow" | "state">;
 
 /** `missing-field`, `unknown-field`, `field-type`, `query-language`, `choice-rule`: each object has the fields it may have. */
 export function* fieldRules(workflow: LintedWorkflow): Generator<Finding> {
@@ -85,9 +81,6 @@ function* checkState(state: StateView): Generator<Reported> {
       yield* checkChoiceRule(item, language, field);
     }
   }
-  if (state.type === "Map") {
-    yield* checkMap(fields, language);
-  }
 }
 
 function jsonPathInsideJsonata({ fields, graph }: StateView): boolean {
@@ -114,34 +107,8 @@ function* checkChoiceRule(rule: Fields, language: QueryLanguage, field: string):
   }
 }
 
-function* checkMap(fields: Fields, language: QueryLanguage): Generator<Reported> {
-  const parts: readonly [string, FieldTable][] = [
-    ["ItemReader", ITEM_READER_FIELDS],
-    ["ItemBatcher", ITEM_BATCHER_FIELDS],
-    ["ResultWriter", RESULT_WRITER_FIELDS],
-  ];
-  for (const [name, table] of parts) {
-    const part = fields[name];
-    if (isFields(part)) {
-      yield* checkFields(part, table, language, `${name}.`);
-    }
-  }
-  const processor = fields.ItemProcessor;
-  if (isFields(processor) && isFields(processor.ProcessorConfig)) {
-    const config = processor.ProcessorConfig;
-    yield* checkFields(config, PROCESSOR_CONFIG_FIELDS, language, "ItemProcessor.ProcessorConfig.");
-    if (config.Mode === "DISTRIBUTED" && config.ExecutionType === undefined) {
-      yield {
-        rule: "missing-field",
-        field: "ItemProcessor.ProcessorConfig.ExecutionType",
-        message: "is missing in a distributed Map.",
-        fix: "Write STANDARD or EXPRESS.",
-      };
-    }
-  }
-}
-
-function* checkFields(
+/** Whether an object has the fields that a table says, and no others. */
+export function* checkFields(
   fields: Fields,
   table: FieldTable,
   language: QueryLanguage,

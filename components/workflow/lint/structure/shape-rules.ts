@@ -1,6 +1,6 @@
 import { type Fields, graphsOf, jsonataOf, statesOf, type StateView } from "../definition";
 import type { Finding } from "../finding";
-import { inState, type LintedWorkflow } from "../rule";
+import { inGraph, inState, type LintedWorkflow } from "../rule";
 
 /** 1 MB: Step Functions developer guide, "Quotas related to state machine definitions". */
 const MAX_DEFINITION_BYTES = 1_048_576;
@@ -128,7 +128,11 @@ function* stateName(
 
 const UUID =
   /(?<![0-9a-f-])[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}(?![0-9a-f-])/i;
-const TIME = /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?/;
+const TIME =
+  /(?<![\d-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?/;
+/** In words for people, a date alone is no such value. */
+const FULL_TIME =
+  /(?<![\d-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})/;
 /** Milliseconds since 1970, of the years 2014 to 2096. */
 const EPOCH = /(?<!\d)(?:1[4-9]|[23]\d)\d{11}(?!\d)/;
 
@@ -137,28 +141,46 @@ const EPOCH = /(?<!\d)(?:1[4-9]|[23]\d)\d{11}(?!\d)/;
  * those that AWS made (in ARNs) are the account's.
  */
 export function* synthTimeRules(workflow: LintedWorkflow): Generator<Finding> {
+  for (const graph of graphsOf(workflow.definition)) {
+    const found = typeof graph.fields.Comment === "string" ? FULL_TIME.exec(graph.fields.Comment) : null;
+    if (found !== null) {
+      yield inGraph(workflow, graph, synthTime("Comment", found[0]));
+    }
+  }
   for (const state of statesOf(workflow.definition)) {
     for (const { field, value } of leaves(ownFields(state.fields), "")) {
       const words = typeof value === "number" ? String(value) : value;
       if (words.startsWith("arn:")) {
         continue;
       }
-      const found = UUID.exec(words) ?? TIME.exec(words) ?? EPOCH.exec(words);
+      const found = isComment(field)
+        ? FULL_TIME.exec(words)
+        : (UUID.exec(words) ?? TIME.exec(words) ?? EPOCH.exec(words));
       if (found !== null) {
-        yield inState(workflow, state, {
-          rule: "synth-time-value",
-          field,
-          message: `holds "${found[0]}", which looks made when the definition was made.`,
-          fix: "Take it from the execution: its input, its name, $states.context or $$.",
-        });
+        yield inState(workflow, state, synthTime(field, found[0]));
       }
     }
   }
 }
 
-/** Without the states inside, which are looked at themselves, and without words for people. */
+function synthTime(field: string, value: string): Omit<Finding, "workflow" | "state"> {
+  return {
+    rule: "synth-time-value",
+    field,
+    message: `holds "${value}", which looks made when the definition was made.`,
+    fix: isComment(field)
+      ? "Leave it out: AWS keeps when a version was made."
+      : "Take it from the execution: its input, its name, $states.context or $$.",
+  };
+}
+
+function isComment(field: string): boolean {
+  return field === "Comment" || field.endsWith(".Comment");
+}
+
+/** Without the states inside, which are looked at themselves. */
 function ownFields(fields: Fields): Fields {
-  const others = ["Branches", "ItemProcessor", "Iterator", "Comment"];
+  const others = ["Branches", "ItemProcessor", "Iterator"];
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !others.includes(name)));
 }
 

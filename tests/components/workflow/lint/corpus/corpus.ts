@@ -1,4 +1,6 @@
 import type { BrokenDefinition } from "../broken-definition";
+import { AUDITED_FIELDS } from "./audited-fields";
+import { AUDITED_DATA } from "./audited-data";
 import { DATA } from "./data";
 import { GRAPH } from "./graph";
 import { LOOPS } from "./loops";
@@ -12,4 +14,6 @@ export const CORPUS: readonly BrokenDefinition[] = [
   ...RELIABILITY,
   ...LOOPS,
   ...DATA,
+  ...AUDITED_FIELDS,
+  ...AUDITED_DATA,
 ];

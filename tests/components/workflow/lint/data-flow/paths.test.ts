@@ -11,6 +11,8 @@ const glue = (Assign: unknown): unknown =>
 const output = (text: string, options?: LintOptions): readonly string[] =>
   places(chain({ A: pass({ Output: `{% ${text} %}` }) }), options);
 
+const HTTP_GET = { ApiEndpoint: "https://example.com", Method: "GET" };
+
 describe("wrong-path", () => {
   it("names the member that was meant", () => {
     const [finding] = findingsIn(glue({ x: "{% $states.result.JobRunStat %}" }));
@@ -35,7 +37,7 @@ describe("wrong-path", () => {
       ["lambda:invoke", { FunctionName: "f" }, "Payload.any.thing"],
       ["dynamodb:getItem", { TableName: "t", Key: {} }, "Item.name.S"],
       ["aws-sdk:redshiftdata:describeStatement", { Id: "i" }, "SubStatements[0].Error"],
-      ["http:invoke", { ApiEndpoint: "https://example.com", Method: "GET" }, "ResponseBody.any"],
+      ["http:invoke", { ...HTTP_GET, InvocationConfig: { ConnectionArn: "c" } }, "ResponseBody.any"],
     ] as const) {
       const reading = (text: string): unknown =>
         chain({

@@ -17,7 +17,10 @@ describe("unknown-resource", () => {
       ["lambda:invoke", { FunctionName: "f" }],
       ["aws-sdk:redshiftdata:describeStatement", { Id: "b3e2a3cb-9a5c-4a3c-8f0e-0d9f0a5a8b8f" }],
       ["aws-sdk:quicksight:describeDataSet", { anything: 1 }],
-      ["http:invoke", { ApiEndpoint: "https://example.com", Method: "GET" }],
+      [
+        "http:invoke",
+        { ApiEndpoint: "https://example.com", Method: "GET", Authentication: { ConnectionArn: "arn" } },
+      ],
     ] as const) {
       assert.deepEqual(places(chain({ A: task(integration, args) })), [], integration);
     }
@@ -93,7 +96,7 @@ describe("impossible-pattern", () => {
         "glue:startJobRun.waitForTaskToken",
         { ...glueRun, Arguments: { "--t": "{% $states.context.Task.Token %}" } },
       ],
-      ["sns:publish.async", { Message: "m" }],
+      ["sns:publish.async", { TopicArn: "arn", Message: "m" }],
     ] as const) {
       assert.deepEqual(
         places(chain({ A: task(integration, args) })),
