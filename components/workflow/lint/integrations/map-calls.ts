@@ -61,6 +61,8 @@ function s3Call(action: string): Call {
 
 function withPrefix({ shape, shapes }: ShapeIn): ShapeIn {
   const { object } = shape as { readonly object: Readonly<Record<string, ShapeIn["shape"]>> };
-  const rest = Object.fromEntries(Object.entries(object).filter(([name]) => name !== "Key" && name !== "Body"));
+  const rest = Object.fromEntries(
+    Object.entries(object).filter(([name]) => name !== "Key" && name !== "Body"),
+  );
   return { shape: { object: { Prefix: "string", ...rest }, required: ["Bucket"] }, shapes };
 }
