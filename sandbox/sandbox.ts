@@ -114,7 +114,13 @@ async function startParts(
   const moto = await startMoto({ ...forMoto, dataDirectory: kept?.path, onWarning });
   parts.push(() => moto.stop());
   const forGateway = { program, authorizer, credentials, services, motoPort: moto.port };
-  const gateway = await startGateway({ ...forGateway, port, sink, adminToken });
+  const gateway = await startGateway({
+    ...forGateway,
+    port,
+    sink,
+    adminToken,
+    keepsState: kept !== undefined,
+  });
   parts.push(() => gateway.close());
   const client = {
     endpoint: gatewayUrl,
@@ -145,7 +151,9 @@ async function restore(
   onWarning: (text: string) => void = () => undefined,
 ): Promise<void> {
   for (const resource of await moto.restore()) {
-    onWarning(`The program has no ${resource} any more: its data stays in ${kept.path}.`);
+    onWarning(
+      `What ${kept.path} keeps of ${resource} has no place in the program: it stays there until it has.`,
+    );
   }
   const keptParts = new KeptParts(kept.path, services, onWarning);
   keptParts.restore();

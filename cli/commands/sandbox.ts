@@ -25,6 +25,7 @@ it, and how to start a run. Ctrl-C ends it. Also: npm run sandbox -- [options].
   --data <folder>  keeps the state there, from one start to the next: objects,
                    items, messages, executions, logs, tables of the warehouse,
                    credentials and port. Default: it ends with the sandbox.
+                   docs/sandbox.md says what is kept, and what is not.
   --port N         port on 127.0.0.1. Default: a free one; with --data the last.
   --time-scale F   pauses between polls and retries take F times what is
                    declared, 0 to 1. Default: 0.05.
@@ -32,8 +33,9 @@ it, and how to start a run. Ctrl-C ends it. Also: npm run sandbox -- [options].
                    --data already holds some.
   --help           this text.
 
-Exit status: 0 it was ended by Ctrl-C, SIGTERM or SIGHUP; 2 it could not be
-started, or a part of it failed.`;
+Exit status: 0 it was ended by Ctrl-C, SIGTERM or SIGHUP, once it has said that
+it is starting; before that such a signal ends it as any program, and a shell
+shows 130, 143 or 129; 2 it could not be started, or a part of it failed.`;
 
 const PIPELINE = "marketing";
 /** The busiest day of the sample data. */

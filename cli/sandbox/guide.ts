@@ -29,7 +29,12 @@ export interface Guided {
 export function guide(guided: Guided): string {
   const { program, client, pipeline, logicalDate, rawBucket } = guided;
   const sections = [
-    ["AWS CLI, boto3 and every AWS SDK find it by these variables:", ...variables(client, pipeline)],
+    [
+      "AWS CLI, boto3 and every AWS SDK find it by these variables. In the folder\n" +
+        ".stepline/venv/bin are a Python with boto3 and, once the tests were run, an aws.",
+      ...variables(client, pipeline),
+      `RAW=s3://${rawBucket}`,
+    ],
     ...(guided.empty ? [["Deliver a day:", ...delivery(guided)]] : []),
     [
       "Start a run (it shows below), and look at its end:",
@@ -42,12 +47,16 @@ export function guide(guided: Guided): string {
       `python3 -c "import boto3; sfn = boto3.client('stepfunctions'); \\`,
       `  print(sfn.list_executions(stateMachineArn='$INGEST')['executions'])"`,
     ],
+    ["Objects in S3:", `aws s3 ls $RAW/${pipeline.sourcePrefix.split("{")[0].replace(/[^/]*$/, "")}`],
     [
-      "Objects in S3:",
-      `RAW=s3://${rawBucket}`,
-      `aws s3 ls $RAW/${pipeline.sourcePrefix.split("{")[0].replace(/[^/]*$/, "")}`,
+      "Queues. The AWS CLI of version 1 reads AWS_ENDPOINT_URL for every service but\n" +
+        "this one, and without --endpoint-url would ask the real AWS:",
+      "aws sqs list-queues --endpoint-url $AWS_ENDPOINT_URL",
     ],
-    ["The warehouse, through the Redshift Data API:", ...query(guided)],
+    [
+      "The warehouse, through the Redshift Data API. The table is there after the\n" + "first run:",
+      ...query(guided),
+    ],
   ];
   const text = sections.map(
     ([title, ...lines]) => `${title}\n\n${lines.map((line) => `  ${line}`).join("\n")}`,
@@ -70,13 +79,13 @@ function variables(client: ClientSettings, { aliasArn }: GuidedPipeline): string
   ];
 }
 
-function delivery({ rawBucket, pipeline, logicalDate }: Guided): string[] {
+function delivery({ pipeline, logicalDate }: Guided): string[] {
   const source = pipeline.sourcePrefix.replace("{logicalDate}", logicalDate);
   return [
     `aws s3 cp contracts/lookups --recursive \\`,
-    `  s3://${rawBucket}/${pipeline.lookupsPrefix}`,
+    `  $RAW/${pipeline.lookupsPrefix}`,
     `aws s3 cp contacts.csv \\`,
-    `  s3://${rawBucket}/${source}`,
+    `  $RAW/${source}`,
   ];
 }
 
@@ -85,7 +94,8 @@ function query({ workgroup, database, pipeline }: Guided): string[] {
     `ID=$(aws redshift-data execute-statement --query Id --output text \\`,
     `  --workgroup-name ${workgroup} --database ${database} \\`,
     `  --sql 'SELECT count(*) FROM ${pipeline.table}')`,
-    "aws redshift-data describe-statement --id $ID --query Status",
+    "until aws redshift-data describe-statement --id $ID --query Status \\",
+    "  --output text | grep -E 'FINISHED|FAILED|ABORTED'; do sleep 1; done",
     "aws redshift-data get-statement-result --id $ID --query Records",
   ];
 }

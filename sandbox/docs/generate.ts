@@ -1,4 +1,5 @@
 import type { LocalCoverage } from "../coverage";
+import { KEEPING, KEPT } from "../data/coverage";
 import { LIMITS, STS_COVERAGE } from "../gateway/coverage";
 import { MOTO_SERVICES, type MotoService } from "../gateway/moto-operations";
 import { GLUE_COVERAGE } from "../glue/coverage";
@@ -28,6 +29,7 @@ export function sandboxPage(): string {
     ...LOCAL_COVERAGE.map(localService),
     ...Object.entries(MOTO_SERVICES).map(([name, service]) => motoService(name, service)),
     sql(),
+    data(),
     patches(),
     types(),
     limits(),
@@ -51,7 +53,10 @@ Whatever is not on this page is refused with \`501 NotModelled\`, naming service
 ${table(["service", "done by"], [...local, [others.join(", "), "moto, behind the gateway's checks"]])}
 
 Pauses between polls and retries are scaled (\`--time-scale\`, 0.05 by default): their order and number are as declared. Work, and
-the limits on it, take the time they take. There is no network, no encryption and no bill.`;
+the limits on it, take the time they take. There is no network, no encryption and no bill.
+
+Everything is in the region the program declares. A request signed for another one is refused with \`501 NotModelled\`, S3's too,
+without a redirect; IAM and STS, which have no region, answer whatever it is signed for.`;
 }
 
 function localService({ service, title, by, operations, caveats }: LocalCoverage): string {
@@ -79,6 +84,18 @@ refused like the statements below.
 ${table(["understood", "for example"], understood)}
 
 ${table(["refused", "for example"], refused)}`;
+}
+
+function data(): string {
+  const kept = KEPT.map(({ what, how }) => [what, how]);
+  return `## What \`--data\` keeps
+
+\`npm run sandbox -- --data <folder>\` keeps the state from one start to the next. Declared resources are made anew by the program at
+every start, as it declares them then, and get back what they held.
+
+${table(["what", "how it is at the next start"], kept)}
+
+${list(KEEPING)}`;
 }
 
 function patches(): string {

@@ -14,6 +14,7 @@ import {
 import { ADMIN_PREFIX, serveAdmin } from "./admin";
 import { ProgramFacts } from "./program-facts";
 import { whyNotMoto } from "./moto-operations";
+import { requireRegion } from "./region";
 import { SERVICE_MODELS } from "./requests/all-models";
 import { createScope, InvalidInput, type Identified, type Scope, type ServiceModel } from "./requests/model";
 import { revealsMissing } from "./requests/s3";
@@ -34,6 +35,8 @@ export interface GatewayOptions {
   readonly sink: SandboxEventSink;
   /** Opens the admin path. */
   readonly adminToken: string;
+  /** The state is kept from one start to the next: what would be lost is not taken. */
+  readonly keepsState?: boolean;
 }
 
 /** A request on its way: who makes it, where, and what it asks. */
@@ -125,10 +128,12 @@ export class Gateway {
     const known = this.options.credentials.find(signature.accessKeyId);
     const { principal } = verifySignature(head, signature, known, body);
     if (model === undefined) {
+      requireRegion(service, unreadOperation(head, body!), region, this.options.program.region);
       await this.passUnread(head, body!, response, principal, service);
       return;
     }
     const identified = model.identify(head, body ?? Buffer.alloc(0));
+    requireRegion(service, identified.operation, region, this.options.program.region);
     const scope = createScope(this.facts, region);
     const call = { ...identified, model, principal, scope, head, body: body ?? request, requestId };
     this.permit(call);
@@ -177,7 +182,8 @@ export class Gateway {
 
   /** @throws AwsError NotModelled when moto would not answer as AWS does. */
   private requireTruth(service: string, operation: string, input: Readonly<Record<string, unknown>>): void {
-    const why = whyNotMoto(service, operation, input, this.sealed);
+    const { keepsState = false } = this.options;
+    const why = whyNotMoto(service, operation, input, { sealed: this.sealed, keepsState });
     if (why !== undefined) {
       throw notModelled(service, operation, why);
     }

@@ -5,6 +5,8 @@ export interface MotoService {
   readonly serves: readonly string[];
   /** Taken from the program at the start, and refused after it: they would succeed and change nothing. */
   readonly declares: Readonly<Record<string, string>>;
+  /** Make what a data folder does not keep: refused while there is one. */
+  readonly forgets?: readonly string[];
   /** What is different, a sentence each. */
   readonly caveats: readonly string[];
   /** Why this very request is refused, though its operation is served. */
@@ -44,6 +46,8 @@ export const MOTO_SERVICES: Readonly<Record<string, MotoService>> = {
       "Nothing is encrypted. The key that would encrypt is asked for, under the caller's role, by its policy.",
       "Lifecycle rules delete nothing. Access lists are taken and have no effect.",
       "Path style and `<bucket>.localhost` both reach a bucket.",
+      "Spark's S3A needs `fs.s3a.endpoint.region` beside the endpoint: without it, it signs for another region, and tries again for minutes.",
+      'URLs are presigned with SigV4. The AWS CLI of version 1 and boto3 presign with SigV2 by default, which is refused: `aws configure set default.s3.signature_version s3v4`, or `Config(signature_version="s3v4")`.',
     ],
   },
   dynamodb: {
@@ -72,6 +76,7 @@ export const MOTO_SERVICES: Readonly<Record<string, MotoService>> = {
       ...["SetSubscriptionAttributes", "ListTagsForResource", "Publish", "PublishBatch"],
     ],
     declares: { SetTopicAttributes: POLICY_FROM_PROGRAM },
+    forgets: ["CreateTopic", "Subscribe"],
     caveats: [
       "Messages reach queues. Mail is not sent: a declared subscription of an address is taken for confirmed.",
       "What a topic may deliver is checked against the resource policies when the sandbox starts.",
@@ -164,9 +169,11 @@ export const MOTO_SERVICES: Readonly<Record<string, MotoService>> = {
       ...["DescribeStateMachineForExecution", "SendTaskSuccess", "SendTaskFailure", "SendTaskHeartbeat"],
     ],
     declares: {},
+    forgets: ["CreateStateMachine", "CreateStateMachineAlias"],
     caveats: [
       "Executions run in moto's interpreter, mended as the list below says; every call of a state is signed with the machine's role and decided by its policies.",
-      "Redrive, TestState, Express workflows, map runs and activities are refused, as is an alias with weighted versions.",
+      "TestState and StartSyncExecution are refused, but SDKs send them to a host of their own, `sync-127.0.0.1`, which is not there: they fail to connect. They come here, and get that refusal, with `Config(inject_host_prefix=False)` in boto3, `disableHostPrefix: true` in JavaScript, `AWS_DISABLE_HOST_PREFIX_INJECTION=true` in the AWS CLI and boto3.",
+      "Redrive, Express workflows, map runs and activities are refused, as is an alias with weighted versions.",
       "Only the machine's present definition can be started: a version that was changed since is refused.",
       "Pauses between polls and retries are scaled, their order and number are as declared. Time limits are not scaled.",
     ],
@@ -200,25 +207,28 @@ export const MOTO_SERVICES: Readonly<Record<string, MotoService>> = {
 /**
  * Why a request must not be left to moto.
  *
- * @param sealed the program's resources have been made.
+ * @param state `sealed`: the program's resources have been made; `keepsState`: there is a data folder.
  * @returns what would do instead; undefined when moto answers truthfully.
  */
 export function whyNotMoto(
   service: string,
   operation: string,
   input: Input,
-  sealed: boolean,
+  { sealed, keepsState }: { readonly sealed: boolean; readonly keepsState: boolean },
 ): string | undefined {
   if (!Object.hasOwn(MOTO_SERVICES, service)) {
     return "no part of the sandbox stands in for that service.";
   }
-  const { serves, declares, refuses } = MOTO_SERVICES[service];
+  const { serves, declares, forgets = [], refuses } = MOTO_SERVICES[service];
   if (Object.hasOwn(declares, operation)) {
     const fix = "Declare it in the program and start the sandbox again.";
     return sealed ? `it would change nothing. ${declares[operation]} ${fix}` : undefined;
   }
   if (!serves.includes(operation)) {
     return "it would not be answered as on AWS. docs/sandbox.md lists what is.";
+  }
+  if (sealed && keepsState && forgets.includes(operation)) {
+    return "--data would not keep it. Declare it in the program, or start the sandbox without --data.";
   }
   return refuses?.(operation, input, sealed);
 }

@@ -25,6 +25,14 @@ export function readSignature(head: RequestHead): Signature | undefined {
   if (authorization !== undefined) {
     return fromHeader(head, authorization);
   }
+  if (head.query.has("AWSAccessKeyId") && head.query.has("Signature")) {
+    throw new AwsError(
+      "InvalidRequest",
+      "The authorization mechanism you have provided is not supported: the URL is presigned with SigV2. Presign it with SigV4, " +
+        "signature_version s3v4 in the AWS CLI's configuration of s3 and in botocore's Config.",
+      400,
+    );
+  }
   return head.query.has("X-Amz-Signature") ? fromQuery(head.query) : undefined;
 }
 

@@ -95,7 +95,8 @@ def keeping_state(
     from keeping.executions import Machines
     from keeping.gate import Gate
     from keeping.keeper import Keeper, serving
-    from keeping.resources import Buckets, Keys, Kind, LogGroups, Queues, Tables
+    from keeping.log_groups import LogGroups
+    from keeping.resources import Buckets, Keys, Kind, Queues, Tables
     from keeping.store import Store, StoreError
 
     account = options.account_id

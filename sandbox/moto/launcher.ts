@@ -33,7 +33,7 @@ export interface RunningMoto {
   /**
    * Puts what is kept back into the resources that exist now, and saves from then on.
    *
-   * @returns what has no resource any more: `bucket stepline-dev-raw`. It stays in the folder.
+   * @returns what has no place in a resource: `bucket stepline-dev-raw`. It stays in the folder.
    */
   restore(): Promise<readonly string[]>;
   /** What is kept is saved first. */

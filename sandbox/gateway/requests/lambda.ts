@@ -8,6 +8,7 @@ import {
   type Scope,
   type ServiceModel,
 } from "./model";
+import { restOperation } from "./rest-operations";
 
 const ROUTES: readonly (readonly [method: string, path: RegExp, operation: string])[] = [
   ["POST", /^\/2015-03-31\/functions\/([^/]+)\/invocations$/, "Invoke"],
@@ -34,7 +35,7 @@ function identify(head: RequestHead, body: Buffer): Identified {
       return { operation, input: members(head, body, operation, match.slice(1).map(decodeURIComponent)) };
     }
   }
-  return { operation: `${head.method} ${head.path}`, input: {} };
+  return { operation: restOperation("lambda", head), input: {} };
 }
 
 function members(

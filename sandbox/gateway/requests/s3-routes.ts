@@ -1,4 +1,5 @@
 import { header, percentDecoded, type RequestHead } from "../wire-request";
+import { restOperation } from "./rest-operations";
 
 export interface S3Route {
   readonly operation: string;
@@ -72,7 +73,7 @@ const QUALIFIERS = new Set([
     "response-content-type",
   ],
   ...["response-cache-control", "response-content-disposition", "response-content-encoding"],
-  ...["response-content-language", "response-expires"],
+  ...["response-content-language", "response-expires", "id", "annotationName", "select-type"],
 ]);
 
 /**
@@ -86,7 +87,9 @@ export function identifyOperation(head: RequestHead): S3Route {
   if (bucket === "") {
     return {
       operation:
-        head.method === "GET" && subresource === undefined ? "ListBuckets" : unknown(head, subresource),
+        head.method === "GET" && subresource === undefined
+          ? "ListBuckets"
+          : restOperation("s3", head, subresource),
     };
   }
   if (key === "") {
@@ -98,12 +101,16 @@ export function identifyOperation(head: RequestHead): S3Route {
 function onBucket(head: RequestHead, subresource: string | undefined): string {
   if (head.method === "GET") {
     const plain = head.query.get("list-type") === "2" ? "ListObjectsV2" : "ListObjects";
-    return subresource === undefined ? plain : (BUCKET_GETS.get(subresource) ?? unknown(head, subresource));
+    return subresource === undefined
+      ? plain
+      : (BUCKET_GETS.get(subresource) ?? restOperation("s3", head, subresource));
   }
   if (head.method === "HEAD" && subresource === undefined) {
     return "HeadBucket";
   }
-  return BUCKET_CHANGES.get(`${head.method} ${subresource ?? ""}`.trim()) ?? unknown(head, subresource);
+  return (
+    BUCKET_CHANGES.get(`${head.method} ${subresource ?? ""}`.trim()) ?? restOperation("s3", head, subresource)
+  );
 }
 
 function onObject(head: RequestHead, subresource: string | undefined): string {
@@ -119,7 +126,7 @@ function onObject(head: RequestHead, subresource: string | undefined): string {
     case "PUT":
       return part ? (copies ? "UploadPartCopy" : "UploadPart") : copies ? "CopyObject" : "PutObject";
     case "POST":
-      return upload ? "CompleteMultipartUpload" : unknown(head, subresource);
+      return upload ? "CompleteMultipartUpload" : restOperation("s3", head, subresource);
     case "POST uploads":
       return "CreateMultipartUpload";
     case "DELETE":
@@ -131,10 +138,6 @@ function onObject(head: RequestHead, subresource: string | undefined): string {
     case "DELETE tagging":
       return "DeleteObjectTagging";
     default:
-      return unknown(head, subresource);
+      return restOperation("s3", head, subresource);
   }
-}
-
-function unknown({ method, path }: RequestHead, subresource: string | undefined): string {
-  return `${method} ${path}${subresource === undefined ? "" : `?${subresource}`}`;
 }

@@ -8,6 +8,7 @@ import {
   type Scope,
   type ServiceModel,
 } from "./model";
+import { restOperation } from "./rest-operations";
 
 const ON_SCHEDULE: Readonly<Record<string, string>> = {
   POST: "CreateSchedule",
@@ -32,7 +33,7 @@ function identify(head: RequestHead, body: Buffer): Identified {
   if (operation === undefined) {
     const route = `${head.method} ${kind}${name ? "/" : ""}`;
     return {
-      operation: Object.hasOwn(OTHERS, route) ? OTHERS[route] : `${head.method} ${head.path}`,
+      operation: Object.hasOwn(OTHERS, route) ? OTHERS[route] : restOperation("scheduler", head),
       input: {},
     };
   }

@@ -1,4 +1,4 @@
-"""Saves what changed, every second and at the end; puts it back into the resources the program declares."""
+"""Saves what changed, every second and at the end; puts it back into the resources, those made through the API made anew."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ _OVERDUE_SECONDS: Final = 10.0
 _RESTORE: Final = "/_stepline/restore"
 _LOG: Final = logging.getLogger(__name__)
 
+# Beside the kinds' names: what resources were made of that the program does not declare.
+_MADE: Final = "made"
+
 Kept = dict[str, dict[str, Any]]
 
 
@@ -34,6 +37,7 @@ class Keeper:
         self._warn = warn
         self._loaded: Kept = store.load() or {}
         self._aside: Kept = {}
+        self._declared: dict[str, frozenset[str]] = {}
         self._restored = False
         self._saving = threading.Lock()
         self._seen = -1
@@ -42,10 +46,16 @@ class Keeper:
 
     def restore(self) -> list[str]:
         """Puts everything back that has a place. Gives what has none: it stays in the folder and comes back with its resource."""
+        made = self._loaded.get(_MADE, {})
+        self._declared = {kind.name: frozenset(kind.places()) for kind in self._kinds}
+        for kind in self._kinds:
+            for name in self._loaded.get(kind.name, {}):
+                if name not in self._declared[kind.name]:
+                    kind.make(name, made.get(kind.name, {}).get(name))
         for kind in self._kinds:
             places = kind.places()
             for name, kept in self._loaded.get(kind.name, {}).items():
-                place = places.get(name) or kind.make(name)
+                place = places.get(name)
                 if place is None or not kind.fits(place, kept):
                     self._aside.setdefault(kind.name, {})[name] = kept
                 else:
@@ -70,7 +80,12 @@ class Keeper:
 
     def _collect(self) -> Kept:
         present = {kind.name: {name: kind.take(place) for name, place in kind.places().items()} for kind in self._kinds}
-        return {name: {**self._aside.get(name, {}), **places} for name, places in present.items()}
+        made = {kind.name: self._made(kind) for kind in self._kinds}
+        return {_MADE: made, **{name: {**self._aside.get(name, {}), **places} for name, places in present.items()}}
+
+    def _made(self, kind: Kind[Any]) -> dict[str, Any]:
+        declared = self._declared[kind.name]
+        return {name: kind.made_of(place) for name, place in kind.places().items() if name not in declared}
 
     def _save_regularly(self) -> None:
         while True:

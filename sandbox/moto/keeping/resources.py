@@ -1,9 +1,12 @@
-"""What is kept of each kind of resource: its data. The resource itself is the program's, made anew at every start."""
+"""What is kept of each kind of resource: its data. A declared resource is made anew at every start, by the program.
+
+Of a bucket, a table and a queue made through the API it is also kept what they are made of.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 Place = TypeVar("Place")
 
@@ -16,8 +19,11 @@ class Kind(Protocol[Place]):
 
     def places(self) -> Mapping[str, Place]: ...
 
-    def make(self, name: str) -> Place | None:
-        """A place that services make by themselves; None where only the program does."""
+    def made_of(self, place: Place) -> Any:
+        """What ``make`` needs to make it again, its data apart; None where only the program makes it."""
+
+    def make(self, name: str, made_of: Any) -> None:
+        """Makes a place the program does not declare, where that is possible."""
 
     def take(self, place: Place) -> Any:
         """Its data, not a copy."""
@@ -33,8 +39,11 @@ class Kind(Protocol[Place]):
 class Declared:
     """Made by the program alone, changed by requests alone, of one shape."""
 
-    def make(self, _name: str) -> Any:
+    def made_of(self, _place: Any) -> Any:
         return None
+
+    def make(self, _name: str, _made_of: Any) -> None:
+        return
 
     def fits(self, _place: Any, _kept: Any) -> bool:
         return True
@@ -64,6 +73,18 @@ class Buckets(Declared):
             "tags": {arn: of_object for arn, of_object in tags.items() if arn.startswith(prefix)},
         }
 
+    def made_of(self, bucket: Any) -> Any:
+        arn = f"arn:aws:s3:::{bucket.name}"
+        return {"fields": _without(bucket, "keys", "multiparts"), "tags": self._backend.tagger.tags.get(arn)}
+
+    def make(self, name: str, made_of: Any) -> None:
+        if made_of is None:
+            return
+        bucket = self._backend.create_bucket(name.split("/", 1)[1], made_of["fields"]["region_name"])
+        vars(bucket).update(made_of["fields"])
+        if made_of["tags"] is not None:
+            self._backend.tagger.tags[f"arn:aws:s3:::{bucket.name}"] = made_of["tags"]
+
     def put(self, bucket: Any, kept: Any) -> None:
         declared = {key: bucket.keys[key] for key in dict.keys(bucket.keys)}
         bucket.creation_date = kept["created"]
@@ -78,6 +99,12 @@ class Buckets(Declared):
 
 def _is_same(kept: Any, declared: Any) -> bool:
     return hasattr(kept, "etag") and kept.etag == declared.etag and kept.metadata == declared.metadata
+
+
+_TABLE_ARGUMENTS: Final = (
+    *("throughput", "global_indexes", "indexes", "billing_mode"),
+    *("sse_specification", "tags", "deletion_protection_enabled", "warm_throughput"),
+)
 
 
 class Tables(Declared):
@@ -95,6 +122,19 @@ class Tables(Declared):
     def take(self, table: Any) -> Any:
         return {"created": table.created_at, "keys": _keys(table), "items": table.items}
 
+    def made_of(self, table: Any) -> Any:
+        # A stream has no readers here, and would hold the items once more.
+        return _without(table, "items", "stream_shard")
+
+    def make(self, name: str, made_of: Any) -> None:
+        if made_of is None:
+            return
+        region, table_name = name.split("/", 1)
+        given: dict[str, Any] = dict.fromkeys(_TABLE_ARGUMENTS)
+        given.update(schema=made_of["schema"], attr=made_of["attr"], streams=made_of["stream_specification"])
+        table = self._backends[region].create_table(table_name, **given)
+        vars(table).update(made_of)
+
     def fits(self, table: Any, kept: Any) -> bool:
         """Items of other keys have no place: AWS would have replaced the table."""
         return bool(_keys(table) == kept["keys"])
@@ -102,6 +142,10 @@ class Tables(Declared):
     def put(self, table: Any, kept: Any) -> None:
         table.created_at = kept["created"]
         table.items = kept["items"]
+
+
+def _without(place: Any, *data: str) -> dict[str, Any]:
+    return {name: value for name, value in vars(place).items() if name not in data}
 
 
 def _keys(table: Any) -> list[str | None]:
@@ -124,9 +168,24 @@ class Queues(Declared):
     def take(self, queue: Any) -> Any:
         return {field: getattr(queue, field) for field in self._fields}
 
+    def made_of(self, queue: Any) -> Any:
+        return _without(queue, "dead_letter_queue", "_messages_lock", *self._fields)
+
+    def make(self, name: str, made_of: Any) -> None:
+        if made_of is None:
+            return
+        region, queue_name = name.split("/", 1)
+        fifo: dict[str, Any] = {"FifoQueue": "true"} if made_of["fifo_queue"] else {}
+        queue = self._backends[region].create_queue(queue_name, **fifo)
+        vars(queue).update(made_of)
+
     def put(self, queue: Any, kept: Any) -> None:
         for field in self._fields:
             setattr(queue, field, kept[field])
+        policy = queue.redrive_policy
+        # A queue of its own may be made after it, or gone.
+        name = policy["deadLetterTargetArn"].rsplit(":", 1)[1] if policy else ""
+        queue.dead_letter_queue = self._backends[queue.region].queues.get(name)
 
 
 class Keys(Declared):
@@ -149,50 +208,3 @@ class Keys(Declared):
     def put(self, key: Any, kept: Any) -> None:
         key.creation_date = kept["created"]
         key.key_material = kept["material"]
-
-
-class LogGroups(Declared):
-    name = "log group"
-    _stream_fields = ("creation_time", "last_ingestion_time", "stored_bytes", "upload_sequence_token")
-    _event_fields = ("timestamp", "message", "ingestion_time", "event_id")
-
-    def __init__(self, account_id: str) -> None:
-        from moto.logs.models import logs_backends
-
-        self._backends = logs_backends[account_id]
-
-    def places(self) -> Mapping[str, Any]:
-        regions = self._backends.items()
-        return {f"{region}/{name}": group for region, backend in regions for name, group in backend.groups.items()}
-
-    def make(self, name: str) -> Any:
-        """Glue and Lambda make a group when they first write to it."""
-        region, group = name.split("/", 1)
-        self._backends[region].create_log_group(group, {})
-        return self._backends[region].groups[group]
-
-    def take(self, group: Any) -> Any:
-        return {
-            "created": group.creation_time,
-            "streams": {
-                name: {
-                    **{field: getattr(stream, field) for field in self._stream_fields},
-                    "events": [[getattr(event, field) for field in self._event_fields] for event in stream.events],
-                }
-                for name, stream in group.streams.items()
-            },
-        }
-
-    def put(self, group: Any, kept: Any) -> None:
-        from moto.logs.models import LogEvent, LogStream
-
-        group.creation_time = kept["created"]
-        for name, fields in kept["streams"].items():
-            stream = group.streams[name] = LogStream(group, name)
-            for field in self._stream_fields:
-                setattr(stream, field, fields[field])
-            for timestamp, message, ingestion_time, event_id in fields["events"]:
-                event = LogEvent(ingestion_time, {"timestamp": timestamp, "message": message})
-                event.event_id = event_id
-                stream.events.append(event)
-                LogEvent._event_id = max(LogEvent._event_id, event_id + 1)

@@ -115,6 +115,15 @@ describe("verifySignature", () => {
     });
   });
 
+  it("refuses a URL presigned with SigV2, and says what to sign with", () => {
+    const query = "AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=abc%3D&Expires=1369440000";
+    assert.throws(() => readSignature(head("GET", "/test.txt", query, {})), {
+      code: "InvalidRequest",
+      statusCode: 400,
+      message: /SigV2\. Presign it with SigV4, signature_version s3v4/,
+    });
+  });
+
   it("refuses another scheme and a malformed credential", () => {
     assert.throws(
       () => readSignature(head("GET", "/", "", { authorization: "AWS AKIA:abc" })),

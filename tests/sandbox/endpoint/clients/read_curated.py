@@ -15,6 +15,8 @@ def main(jars: str, uri: str) -> None:
         "spark.ui.enabled": "false",
         "spark.driver.extraClassPath": f"{jars}/*",
         "spark.hadoop.fs.s3a.endpoint": os.environ["AWS_ENDPOINT_URL"],
+        # S3A does not read AWS_REGION: without it, it signs for us-east-1.
+        "spark.hadoop.fs.s3a.endpoint.region": os.environ["AWS_REGION"],
         "spark.hadoop.fs.s3a.path.style.access": "true",
         "spark.hadoop.fs.s3a.access.key": os.environ["AWS_ACCESS_KEY_ID"],
         "spark.hadoop.fs.s3a.secret.key": os.environ["AWS_SECRET_ACCESS_KEY"],
