@@ -5,8 +5,8 @@ export const START_HELP = `npm start -- [--date YYYY-MM-DD] [--env dev|prod]
 
 Runs the daily marketing pipeline end to end, offline: the Pulumi program of the
 stack, its real Lambda bundles, the real Glue job on real Spark, on a day of
-45,211 real contacts. Installs what it needs into this folder at the first start,
-and leaves a page of each run in .stepline/runs/.
+45,211 real contacts. Installs what it needs into this folder at the first
+start, and leaves a page of each run in .stepline/runs/.
 
   --date YYYY-MM-DD  logical date of the run: the day whose contacts are loaded.
                      Default: 2008-11-21, the busiest. Data: 2008-05-05 to
