@@ -3,15 +3,11 @@ import type { CompiledContract } from "../../contracts/compiled-contract";
 import { redshiftType } from "../../contracts/redshift/ddl";
 
 /**
- * What a load does, by hand: staging from the Parquet file, counts, MERGE, in one transaction, on a database file. Seconds of
- * the first load, into an empty table, and of the second, over the same keys.
+ * What a load does, by hand: staging from the Parquet file, counts, MERGE, in one transaction, in memory as the sandbox has it.
+ * Seconds of the first load, into an empty table, and of the second, over the same keys.
  */
-export async function bareLoad(
-  { target }: CompiledContract,
-  parquet: string,
-  database: string,
-): Promise<[number, number]> {
-  const instance = await DuckDBInstance.create(database);
+export async function bareLoad({ target }: CompiledContract, parquet: string): Promise<[number, number]> {
+  const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
   const columns = target.columns
     .map(({ name, type }) => `"${name}" ${redshiftType(type).replace("DOUBLE PRECISION", "DOUBLE")}`)
