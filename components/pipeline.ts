@@ -10,10 +10,11 @@ import { Observability } from "./observability";
 import { createFunctions } from "./pipeline-functions";
 import { transformPermissions } from "./pipeline-permissions";
 import { jobName, type PipelineScope } from "./pipeline-scope";
-import { childWorkflow, parentWorkflow } from "./pipeline-workflows";
+import { childWorkflow, parentWorkflow, type WorkflowPlatform } from "./pipeline-workflows";
 import type { Platform } from "./platform";
 import { runsDaily, Schedule } from "./schedule";
 import { StateMachine } from "./state-machine";
+import type { Workflow } from "./workflow/asl";
 
 export interface PipelineArgs {
   readonly platform: Platform;
@@ -39,14 +40,13 @@ export class Pipeline extends pulumi.ComponentResource {
     };
     const functions = createFunctions(name, scope, platform, this);
     const job = createJob(name, scope, platform, this);
-    const child = createMachine(`${name}-transform-load`, childWorkflow, scope, platform, this, [
+    const childDefinition = childWorkflow(scope, workflowPlatform(platform));
+    const parentDefinition = parentWorkflow(scope, workflowPlatform(platform), childDefinition);
+    const child = createMachine(`${name}-transform-load`, childDefinition, platform, this, [
       ...functions,
       job,
     ]);
-    const parent = createMachine(`${name}-ingest`, parentWorkflow, scope, platform, this, [
-      ...functions,
-      child,
-    ]);
+    const parent = createMachine(`${name}-ingest`, parentDefinition, platform, this, [...functions, child]);
     createSchedule(name, args, parent, this);
     subscribe(name, args, this);
     this.machineArn = parent.machineArn;
@@ -100,28 +100,30 @@ function createJob(name: string, scope: PipelineScope, platform: Platform, paren
   );
 }
 
-/** After what its states call: a version that is live finds everything it needs. */
-function createMachine(
-  name: string,
-  workflow: typeof childWorkflow,
-  scope: PipelineScope,
-  platform: Platform,
-  parent: pulumi.Resource,
-  calls: readonly pulumi.Resource[],
-): StateMachine {
-  const { ledger, notifications, glueScript } = platform;
-  const known = {
+function workflowPlatform({ ledger, notifications, glueScript }: Platform): WorkflowPlatform {
+  return {
     tableName: ledger.tableName,
     tableArn: ledger.tableArn,
     topicArn: notifications.topicArn,
     glueScriptUri: glueScript.scriptUri,
     gluePackageUri: glueScript.modulesUri,
   };
+}
+
+/** After what its states call: a version that is live finds everything it needs. */
+function createMachine(
+  name: string,
+  workflow: Workflow,
+  platform: Platform,
+  parent: pulumi.Resource,
+  calls: readonly pulumi.Resource[],
+): StateMachine {
+  const { names, ledger, notifications } = platform;
   return new StateMachine(
     name,
     {
-      names: scope.names,
-      workflow: workflow(scope, known),
+      names,
+      workflow,
       logs: { ...platform.environment.logs, kmsKeyArn: platform.kmsKeyArn },
     },
     { parent, dependsOn: [...calls, ledger, notifications] },

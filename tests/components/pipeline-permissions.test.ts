@@ -7,7 +7,7 @@ import {
   validateSchemaPermissions,
 } from "../../components/pipeline-permissions";
 import type { PipelineScope } from "../../components/pipeline-scope";
-import { parentWorkflow } from "../../components/pipeline-workflows";
+import { childWorkflow, parentWorkflow } from "../../components/pipeline-workflows";
 import { marketing } from "../../pipelines/marketing";
 import type { PipelineSpec } from "../../pipelines/pipeline-spec";
 import { names } from "./fixtures";
@@ -90,7 +90,8 @@ describe("parentWorkflow", () => {
     gluePackageUri: "s3://artifacts/glue/abc/stepline_glue.zip",
   };
   const source = (of: PipelineSpec["source"]): unknown => {
-    const extract = parentWorkflow(scope(of), platform).definition.States.Extract;
+    const child = childWorkflow(scope(of), platform);
+    const extract = parentWorkflow(scope(of), platform, child).definition.States.Extract;
     assert.ok(extract.Type === "Task");
     return (extract.Arguments.Payload as Record<string, unknown>).source;
   };
