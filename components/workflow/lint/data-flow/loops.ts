@@ -1,4 +1,6 @@
 import { type Graph, graphsOf, type StateView } from "../definition";
+import { cycles } from "../graph/cycles";
+import { edgesOf } from "../graph/graph-rules";
 import type { LintedWorkflow } from "../rule";
 
 const found = new WeakMap<LintedWorkflow, ReadonlyMap<StateView, readonly StateView[]>>();
@@ -14,25 +16,8 @@ export function loopsOf(workflow: LintedWorkflow): ReadonlyMap<StateView, readon
 }
 
 function* loopsIn(graph: Graph): Generator<readonly [StateView, readonly StateView[]]> {
-  const after = new Map([...graph.states.values()].map((state) => [state, reachable(graph, state)]));
-  for (const [state, reached] of after) {
-    if (reached.has(state)) {
-      yield [state, [...reached].filter((other) => after.get(other)?.has(state) === true)];
-    }
+  for (const names of cycles(edgesOf(graph))) {
+    const loop = [...graph.states.values()].filter(({ name }) => names.has(name));
+    yield* loop.map((state) => [state, loop] as const);
   }
-}
-
-function reachable(graph: Graph, from: StateView): ReadonlySet<StateView> {
-  const reached = new Set<StateView>();
-  const open = [from];
-  for (let state = open.pop(); state !== undefined; state = open.pop()) {
-    for (const { to } of state.transitions) {
-      const next = graph.states.get(to);
-      if (next !== undefined && !reached.has(next)) {
-        reached.add(next);
-        open.push(next);
-      }
-    }
-  }
-  return reached;
 }
