@@ -2,10 +2,9 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { SFNClient } from "@aws-sdk/client-sfn";
-import { pipelines } from "../pipelines/all";
-import type { PipelineSpec } from "../pipelines/pipeline-spec";
 import { stateDirectory } from "../sandbox/paths";
 import { recordProgram } from "../sandbox/program/record";
+import { recordedOutputs } from "../sandbox/program/stack-outputs";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox";
 import { scheduledTimeFor } from "../sandbox/scheduler/cron";
 import { declaredTiming, invokeSchedule } from "../sandbox/scheduler/invoke";
@@ -14,16 +13,14 @@ import type { SandboxEvent } from "../sandbox/types";
 import { gatherReport } from "./report/gather";
 import type { RunReport } from "./report/run-report";
 import { reportFolder, saveReport } from "./report/save-report";
+import { dailyPipeline, PIPELINE, TIME_SCALE } from "./run/daily-pipeline";
 import { type FollowedExecution, followExecution } from "./run/follow-execution";
 import { LiveView } from "./run/live-view";
+import { Stopped, StopRequest } from "./run/stop-request";
 import { Stopwatch } from "./run/stopwatch";
 import { summary } from "./run/summary";
 
-const PIPELINE = "marketing";
 const RUN_LOG = path.join(stateDirectory(), "logs", "run.log");
-
-/** Waits between polls and retries are this much of what is declared: a load here takes a second, not a minute. */
-const TIME_SCALE = 0.05;
 
 /** `cli/start.ts <date> <env>`: what `npm start` runs, with its modules kept as compiled, once everything is installed. */
 async function main([logicalDate, stack]: readonly string[]): Promise<number> {
@@ -35,21 +32,16 @@ async function main([logicalDate, stack]: readonly string[]): Promise<number> {
     log(event);
   };
   let starting: Promise<Sandbox> | undefined;
-  const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => {
-      stop.abort(signal);
-    });
-  }
+  const stop = new StopRequest();
   try {
     view.say(`the daily ${PIPELINE} pipeline for ${logicalDate}, stack ${stack}`);
     const program = await recordProgram({ stack });
     watch.lap("program");
     view.say(`${program.resources.filter(({ custom }) => custom).length} resources declared`);
     starting = startSandbox({ program, sink, timeScale: TIME_SCALE, prestart: true });
-    const sandbox = await interruptible(starting, stop.signal);
+    const sandbox = await stop.before(starting);
     watch.lap("sandbox");
-    return await interruptible(runPipeline(sandbox, logicalDate, view, watch), stop.signal);
+    return await stop.before(runPipeline(sandbox, logicalDate, view, watch));
   } finally {
     view.close();
     // Also one that was still starting when a signal came: none of its processes is left behind.
@@ -57,6 +49,7 @@ async function main([logicalDate, stack]: readonly string[]): Promise<number> {
       (sandbox) => sandbox.close(),
       () => undefined,
     );
+    stop.close();
   }
 }
 
@@ -68,7 +61,7 @@ async function runPipeline(
 ): Promise<number> {
   const { program, client } = sandbox;
   view.say(`sandbox at ${client.endpoint}`);
-  const outputs = program.outputs as unknown as StackOutputs;
+  const outputs = recordedOutputs(program);
   const { sourcePrefix, lookupsPrefix } = outputs.pipelines[PIPELINE];
   const files = await deliverSampleData(client, {
     bucket: outputs.buckets.raw,
@@ -99,7 +92,7 @@ function tell(report: RunReport): void {
 /** Fires the pipeline's schedule for the date, and follows what it starts to its end. */
 async function start(sandbox: Sandbox, logicalDate: string, view: LiveView): Promise<FollowedExecution> {
   const { program, client, credentials } = sandbox;
-  const { logicalDateLagHours } = pipeline().schedule;
+  const { logicalDateLagHours } = dailyPipeline().schedule;
   const scheduleName = `${program.project}-${program.stack}-${PIPELINE}-schedule`;
   const timing = { ...declaredTiming(program, scheduleName), logicalDateLagHours };
   const scheduledTime = scheduledTimeFor(timing, logicalDate);
@@ -133,39 +126,6 @@ function openRunLog(): (event: SandboxEvent) => void {
       );
     }
   };
-}
-
-/** The part of the stack's outputs that is used here. */
-interface StackOutputs {
-  readonly buckets: { readonly raw: string };
-  readonly pipelines: Readonly<
-    Record<string, { readonly sourcePrefix: string; readonly lookupsPrefix: string }>
-  >;
-}
-
-function pipeline(): PipelineSpec {
-  const spec = pipelines.find(({ name }) => name === PIPELINE);
-  if (spec === undefined) {
-    throw new Error(`pipelines/all.ts has no pipeline "${PIPELINE}".`);
-  }
-  return spec;
-}
-
-/** A signal ended the command. */
-class Stopped extends Error {
-  constructor(public readonly signal: string) {
-    super(`Stopped by ${signal}.`);
-  }
-}
-
-/** The work's result, or the signal as an error: the caller then closes what is open. */
-async function interruptible<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const interrupted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener("abort", () => {
-      reject(new Stopped(String(signal.reason)));
-    });
-  });
-  return Promise.race([work, interrupted]);
 }
 
 main(process.argv.slice(2)).then(

@@ -1,18 +1,19 @@
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { loadContract } from "../../contracts/compile";
-import { pipelines } from "../../pipelines/all";
-import { type PipelineSpec, repositoryFile } from "../../pipelines/pipeline-spec";
+import { repositoryFile } from "../../pipelines/pipeline-spec";
 import { DataDirectoryError } from "../../sandbox/data/directory";
 import { PortError } from "../../sandbox/loopback-port";
 import { recordProgram } from "../../sandbox/program/record";
+import { recordedOutputs } from "../../sandbox/program/stack-outputs";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { deliverSampleData } from "../../sandbox/seed/deliver";
 import { CommandError } from "../command-error";
+import { dailyPipeline, PIPELINE } from "../run/daily-pipeline";
 import { LiveView } from "../run/live-view";
+import { Stopped, StopRequest } from "../run/stop-request";
 import { Activity } from "../sandbox/activity";
 import { guide } from "../sandbox/guide";
 import { type EndpointOptions, parseEndpointOptions } from "../sandbox/options";
-import { Stopped, StopRequest } from "../sandbox/until-stopped";
 
 export const HELP = `stepline sandbox [--env dev|prod] [--data <folder>] [--port N]
                  [--time-scale F] [--empty]
@@ -37,7 +38,6 @@ Exit status: 0 it was ended by Ctrl-C, SIGTERM or SIGHUP, once it has said that
 it is starting; before that such a signal ends it as any program, and a shell
 shows 130, 143 or 129; 2 it could not be started, or a part of it failed.`;
 
-const PIPELINE = "marketing";
 /** The busiest day of the sample data. */
 const LOGICAL_DATE = "2008-11-21";
 
@@ -92,14 +92,14 @@ function asCommandError(error: unknown): unknown {
 
 async function announce(sandbox: Sandbox, { empty }: EndpointOptions, view: LiveView): Promise<void> {
   const { program, client } = sandbox;
-  const outputs = program.outputs as unknown as StackOutputs;
+  const outputs = recordedOutputs(program);
   const { aliasArn, sourcePrefix, lookupsPrefix } = outputs.pipelines[PIPELINE];
   const rawBucket = outputs.buckets.raw;
   if (!empty && !(await holdsObjects(sandbox, rawBucket))) {
     const files = await deliverSampleData(client, { bucket: rawBucket, sourcePrefix, lookupsPrefix });
     view.say(`${files} files of sample data delivered`);
   }
-  const { target } = loadContract(repositoryFile(pipeline().contract));
+  const { target } = loadContract(repositoryFile(dailyPipeline().contract));
   const table = `${target.schema}.${target.table}`;
   const text = guide({
     program,
@@ -112,27 +112,6 @@ async function announce(sandbox: Sandbox, { empty }: EndpointOptions, view: Live
     empty,
   });
   process.stdout.write(`\n${text}\n\n`);
-}
-
-/** The part of the stack's outputs that is used here. */
-interface StackOutputs {
-  readonly buckets: { readonly raw: string };
-  readonly workgroup: string;
-  readonly database: string;
-  readonly pipelines: Readonly<
-    Record<
-      string,
-      { readonly aliasArn: string; readonly sourcePrefix: string; readonly lookupsPrefix: string }
-    >
-  >;
-}
-
-function pipeline(): PipelineSpec {
-  const spec = pipelines.find(({ name }) => name === PIPELINE);
-  if (spec === undefined) {
-    throw new Error(`pipelines/all.ts has no pipeline "${PIPELINE}".`);
-  }
-  return spec;
 }
 
 async function holdsObjects({ client }: Sandbox, bucket: string): Promise<boolean> {

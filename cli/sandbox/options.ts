@@ -1,9 +1,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { CommandError } from "../command-error";
-
-/** As in `npm start`: a load here takes a second, not a minute. */
-const DEFAULT_TIME_SCALE = 0.05;
+import { TIME_SCALE } from "../run/daily-pipeline";
 
 export interface EndpointOptions {
   readonly stack: "dev" | "prod";
@@ -51,7 +49,7 @@ function portNumber(text: string): number {
 }
 
 function timeScale(text: string | undefined): number {
-  const scale = text === undefined ? DEFAULT_TIME_SCALE : Number(text);
+  const scale = text === undefined ? TIME_SCALE : Number(text);
   if (text === "" || !(scale >= 0 && scale <= 1)) {
     throw new CommandError(`--time-scale "${text}" is not a factor: take a number from 0 to 1.`);
   }

@@ -19,6 +19,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type RecordedOutputs, recordedOutputs } from "../program/stack-outputs";
 import { type Sandbox, startSandbox } from "../sandbox";
 import { scheduledTimeFor } from "../scheduler/cron";
 import { declaredTiming, invokeSchedule } from "../scheduler/invoke";
@@ -39,21 +40,6 @@ const POLL_MILLISECONDS = 100;
 /** Longer than any scenario's run takes; one that is still at work then is stopped, and that is its outcome. */
 const PATIENCE_MILLISECONDS = 90_000;
 
-interface Outputs {
-  readonly buckets: Readonly<Record<"raw" | "curated" | "quarantine", string>>;
-  readonly workgroup: string;
-  readonly database: string;
-  readonly runsTable: string;
-  readonly notificationCopyQueue: string;
-  readonly scheduleDeadLetterQueue: string;
-  readonly pipelines: Readonly<
-    Record<
-      string,
-      { readonly aliasArn: string; readonly machineArn: string; readonly childMachineArn: string }
-    >
-  >;
-}
-
 /** A sandbox in which the pipeline is run again and again, each time on a day of its own and from a clean slate. */
 export class Lab {
   readonly s3: S3Client;
@@ -62,7 +48,7 @@ export class Lab {
   readonly dynamodb: DynamoDBClient;
   readonly redshift: RedshiftDataClient;
   readonly glue: GlueClient;
-  readonly outputs: Outputs;
+  readonly outputs: RecordedOutputs;
   /** Of the pipeline's Glue job. */
   readonly jobName: string;
   private readonly days: Iterator<ContactDay>;
@@ -79,7 +65,7 @@ export class Lab {
     this.redshift = new RedshiftDataClient(client);
     this.glue = new GlueClient(client);
     this.jobName = `stepline-${program.stack}-${PIPELINE}-transform`;
-    this.outputs = program.outputs as unknown as Outputs;
+    this.outputs = recordedOutputs(program);
     this.days = contactDays()
       .filter(({ rows }) => rows <= MOST_ROWS)
       .values();
