@@ -5,6 +5,7 @@ import path from "node:path";
 import { type Evidence, evidenceOf, RENEW, unproved } from "../../sandbox/privilege/evidence";
 import { withoutStack } from "../../sandbox/privilege/statements";
 import type { RecordedProgram } from "../../sandbox/types";
+import { POLICIES } from "./policy-inputs";
 
 type Written = string | readonly string[];
 
@@ -29,16 +30,6 @@ export interface OwnedStatement {
   readonly owner: string;
   readonly statement: RawStatement;
 }
-
-/** Where each type of resource keeps a policy. */
-const POLICIES: Readonly<Partial<Record<string, string>>> = {
-  "aws:iam/rolePolicy:RolePolicy": "policy",
-  "aws:iam/role:Role": "assumeRolePolicy",
-  "aws:kms/key:Key": "policy",
-  "aws:s3/bucketPolicy:BucketPolicy": "policy",
-  "aws:sns/topicPolicy:TopicPolicy": "policy",
-  "aws:sqs/queuePolicy:QueuePolicy": "policy",
-};
 
 export function policyStatements(program: RecordedProgram): readonly OwnedStatement[] {
   return program.resources.flatMap(({ type, name, inputs }) => {

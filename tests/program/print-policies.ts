@@ -1,19 +1,10 @@
 import { recordProgram } from "../../sandbox/program/record";
 import type { RecordedResource } from "../../sandbox/types";
+import { POLICIES } from "./policy-inputs";
 
 interface Document {
   readonly Statement: readonly object[];
 }
-
-/** Where each type of resource keeps a policy. */
-const POLICIES: Readonly<Partial<Record<string, string>>> = {
-  "aws:iam/rolePolicy:RolePolicy": "policy",
-  "aws:iam/role:Role": "assumeRolePolicy",
-  "aws:kms/key:Key": "policy",
-  "aws:s3/bucketPolicy:BucketPolicy": "policy",
-  "aws:sns/topicPolicy:TopicPolicy": "policy",
-  "aws:sqs/queuePolicy:QueuePolicy": "policy",
-};
 
 /** Prints every policy the program declares, `<stack> <type> <name>` -> document, as JSON: for linters in other languages. */
 async function main(): Promise<void> {

@@ -43,8 +43,8 @@ export async function crash(script: string, temporaryDirectory: string): Promise
 }
 
 /** Waits for what is true soon. */
-export async function eventually(check: () => void): Promise<void> {
-  const deadline = Date.now() + 5000;
+export async function eventually(check: () => void, milliseconds = 5000): Promise<void> {
+  const deadline = Date.now() + milliseconds;
   for (;;) {
     try {
       check();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as path from "node:path";
 import { GlueClient, StartJobRunCommand } from "@aws-sdk/client-glue";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { isRunning } from "../orphans";
+import { eventually, isRunning } from "../orphans";
 import { EndpointProcess, isFree } from "./endpoint-process";
 
 const TIMEOUT_MS = 120_000;
@@ -71,17 +71,17 @@ describe("npm run sandbox: its end", function () {
       endpoint = await EndpointProcess.start(["--empty"], nodeOptions);
       await startFunctionAndJob(endpoint);
       let started: number[] = [];
-      await within(GONE_MS, () => {
+      await eventually(() => {
         started = endpoint.processes();
         // moto, the function, and Spark's Python.
         assert.ok(started.length >= 3, `only ${started.length} processes below the endpoint`);
-      });
+      }, GONE_MS);
       const { port } = endpoint;
       end(endpoint);
       assert.equal(await endpoint.ended, status, endpoint.output.join("\n"));
-      await within(GONE_MS, () => {
+      await eventually(() => {
         assert.deepEqual(started.filter(isRunning), []);
-      });
+      }, GONE_MS);
       assert.ok(await isFree(port), `port ${port} is still taken`);
     });
   }
@@ -90,10 +90,10 @@ describe("npm run sandbox: its end", function () {
     endpoint = EndpointProcess.spawn(["--empty"]);
     await endpoint.line(/starting the sandbox/);
     let started: number[] = [];
-    await within(GONE_MS, () => {
+    await eventually(() => {
       started = endpoint.processes();
       assert.ok(started.length > 0);
-    });
+    }, GONE_MS);
     endpoint.signal("SIGTERM");
     assert.equal(await endpoint.ended, 0, endpoint.output.join("\n"));
     assert.deepEqual(started.filter(isRunning), []);
@@ -119,21 +119,5 @@ async function startFunctionAndJob({ client }: EndpointProcess): Promise<void> {
   } finally {
     lambda.destroy();
     glue.destroy();
-  }
-}
-
-/** Waits for what is true soon. */
-async function within(milliseconds: number, check: () => void): Promise<void> {
-  const deadline = Date.now() + milliseconds;
-  for (;;) {
-    try {
-      check();
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) {
-        throw error;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
   }
 }
