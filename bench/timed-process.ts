@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import type { Subject } from "./figure";
 
 export interface TimedRun {
   readonly seconds: number;
@@ -52,7 +53,7 @@ export async function inTurns(
   things: Readonly<Record<string, () => Promise<number>>>,
   samples: number,
   warmUps = 1,
-): Promise<Map<string, number[]>> {
+): Promise<readonly Subject[]> {
   const taken = new Map(Object.keys(things).map((name) => [name, [] as number[]]));
   for (let round = -warmUps; round < samples; round += 1) {
     for (const [name, sample] of Object.entries(things)) {
@@ -62,5 +63,5 @@ export async function inTurns(
       }
     }
   }
-  return taken;
+  return [...taken].map(([name, values]) => ({ name, samples: values }));
 }

@@ -1,5 +1,5 @@
 import { DuckDBInstance } from "@duckdb/node-api";
-import type { CompiledContract } from "../../contracts/compiled-contract";
+import type { ColumnType, CompiledContract } from "../../contracts/compiled-contract";
 import { redshiftType } from "../../contracts/redshift/ddl";
 
 /**
@@ -9,9 +9,7 @@ import { redshiftType } from "../../contracts/redshift/ddl";
 export async function bareLoad({ target }: CompiledContract, parquet: string): Promise<[number, number]> {
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
-  const columns = target.columns
-    .map(({ name, type }) => `"${name}" ${redshiftType(type).replace("DOUBLE PRECISION", "DOUBLE")}`)
-    .join(", ");
+  const columns = target.columns.map(({ name, type }) => `"${name}" ${duckdbType(type)}`).join(", ");
   const match = target.key.map((name) => `target."${name}" = staging."${name}"`).join(" AND ");
   const set = target.columns
     .filter(({ name }) => !target.key.includes(name))
@@ -44,4 +42,8 @@ export async function bareLoad({ target }: CompiledContract, parquet: string): P
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+export function duckdbType(type: ColumnType): string {
+  return redshiftType(type).replace("DOUBLE PRECISION", "DOUBLE");
 }

@@ -121,7 +121,7 @@ const OBJECT = "marketing/2008-11-21/bench/attempt-1/part-0.parquet";
 
 async function compared(gateway: Clients, moto: Clients): Promise<readonly Comparison[]> {
   const comparisons: Comparison[] = [];
-  for (const [kind, call] of Object.entries({ ...KINDS })) {
+  for (const [kind, call] of Object.entries(KINDS)) {
     const through: number[] = [];
     const direct: number[] = [];
     for (let round = -50; round < CALLS; round += 1) {

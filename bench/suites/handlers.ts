@@ -112,11 +112,11 @@ async function coldImport(
   const things = Object.fromEntries(
     Object.entries(files).map(([subject, file]) => [subject, imported(file)]),
   );
-  const taken = await inTurns(things, samples * 6);
+  const subjects = await inTurns(things, samples * 6);
   return {
     name: `${name}, cold import`,
     unit: "ms",
-    subjects: [...taken].map(([subject, values]) => ({ name: subject, samples: values })),
+    subjects,
     goal: { kind: "ratio", against: CLIENTS, bound: 1.15 },
   };
 }

@@ -10,14 +10,14 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { loadContract } from "../../contracts/compile";
 import type { CompiledContract } from "../../contracts/compiled-contract";
-import { redshiftType } from "../../contracts/redshift/ddl";
 import { loadStatements } from "../../contracts/redshift/load";
 import { marketing } from "../../pipelines/marketing";
 import { repositoryFile } from "../../pipelines/pipeline-spec";
 import { recordProgram } from "../../sandbox/program/record";
+import { recordedOutputs } from "../../sandbox/program/stack-outputs";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import type { BenchContext, Comparison, Suite } from "../figure";
-import { bareLoad } from "../load/bare-duckdb";
+import { bareLoad, duckdbType } from "../load/bare-duckdb";
 
 const DATE = "2008-11-21";
 const OURS = "stepline";
@@ -102,11 +102,7 @@ class EndpointLoad {
     sandbox: Sandbox,
   ) {
     const { program, client, credentials } = sandbox;
-    const outputs = program.outputs as unknown as {
-      readonly workgroup: string;
-      readonly database: string;
-      readonly buckets: { readonly curated: string };
-    };
+    const outputs = recordedOutputs(program);
     const functionName = `stepline-dev-${marketing.name}-start-load`;
     const role = credentials.issueToService({
       roleArn: `arn:aws:iam::${program.accountId}:role/${functionName}`,
@@ -205,8 +201,7 @@ async function curatedFile(contract: CompiledContract, rows: number, cache: stri
             : type.kind === "string"
               ? `substr(md5(i::VARCHAR), 1, ${Math.min(8, type.maxBytes)})`
               : "hash(i) % 100";
-    const duckdb = redshiftType(type).replace("DOUBLE PRECISION", "DOUBLE");
-    return `CAST(${value} AS ${duckdb}) AS "${name}"`;
+    return `CAST(${value} AS ${duckdbType(type)}) AS "${name}"`;
   });
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pulumiFolder } from "../engine/pulumi-cli";
-import type { BenchContext, Comparison, Goal, Suite } from "../figure";
+import type { BenchContext, Comparison, Goal, Subject, Suite } from "../figure";
 import { buildCdkPeer, cdkPeers, cdkSources, peerAssets } from "../peers/build";
 import { checkoutWith } from "../program/checkout";
 import { compilePrograms } from "../program/compile";
@@ -94,10 +94,12 @@ async function evaluated(
     {
       name: `${pipelines(count)}, evaluated, by resource`,
       unit: "ms",
-      subjects: [...resources].map(([name, number]) => ({
-        name,
-        samples: withTraces.get(name)!.map((seconds) => Number(((seconds * 1000) / number).toFixed(3))),
-      })),
+      subjects: withTraces.flatMap(({ name, samples }) => {
+        const number = resources.get(name);
+        return number === undefined
+          ? []
+          : [{ name, samples: samples.map((seconds) => Number(((seconds * 1000) / number).toFixed(3))) }];
+      }),
       goal,
     },
   ];
@@ -179,7 +181,6 @@ async function portOf(provider: ChildProcess, portFile: string): Promise<string>
   return fs.readFileSync(portFile, "utf8");
 }
 
-function comparison(name: string, taken: ReadonlyMap<string, readonly number[]>, goal: Goal): Comparison {
-  const subjects = [...taken].map(([subject, samples]) => ({ name: subject, samples }));
+function comparison(name: string, subjects: readonly Subject[], goal: Goal): Comparison {
   return { name, unit: "s", subjects, goal };
 }

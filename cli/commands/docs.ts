@@ -7,8 +7,9 @@ import { PAGES } from "../docs/pages";
 
 export const HELP = `stepline docs [--check]
 
-Writes the pages of docs/ that are made from the code: what the commands say of
-themselves, what the sandbox models, what stepline privilege has found.
+Writes the pages that are made from the code and from kept results: what the
+commands say of themselves, what the sandbox models, what stepline privilege has
+found, and the benchmarks over time.
 
   --check  writes nothing: names the pages that aren't up to date.
   --help   this text.
