@@ -19,7 +19,32 @@ export interface RecordedResource {
   readonly secretInputs?: readonly PropertyPath[];
   /** Where the outputs of a component, or the stack, hold one. Default: nowhere. */
   readonly secretOutputs?: readonly PropertyPath[];
+  /** Default: none. */
+  readonly options?: ResourceOptions;
 }
+
+/** What the program asks of the engine for a resource, beside its inputs; each only where it is asked. */
+export interface ResourceOptions {
+  readonly protect?: boolean;
+  readonly retainOnDelete?: boolean;
+  readonly deleteBeforeReplace?: boolean;
+  readonly ignoreChanges?: readonly string[];
+  readonly replaceOnChanges?: readonly string[];
+  readonly aliases?: readonly ResourceAlias[];
+}
+
+/** An earlier identity of a resource: a URN, or what was different then; the rest is as it is now. */
+export type ResourceAlias =
+  | { readonly urn: string }
+  | {
+      readonly name?: string;
+      readonly type?: string;
+      readonly stack?: string;
+      readonly project?: string;
+      readonly parentUrn?: string;
+      /** It stood right under the stack. */
+      readonly noParent?: boolean;
+    };
 
 /** `["environment", "variables", "TOKEN"]`; the index of an array's member as text. */
 export type PropertyPath = readonly string[];
