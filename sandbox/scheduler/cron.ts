@@ -19,7 +19,7 @@ export interface ScheduleTiming {
 export function scheduledTimeFor(timing: ScheduleTiming, logicalDate: string): Date {
   const { expression, timeZone, logicalDateLagHours } = timing;
   const begin = Date.parse(`${logicalDate}T00:00:00Z`) + logicalDateLagHours * HOUR_MILLISECONDS;
-  const cron = new Cron(croner(expression), { timezone: timeZone });
+  const cron = awsCron(expression, timeZone);
   // nextRun looks for what comes after its argument: a firing right at the beginning counts too.
   const fires = cron.nextRun(new Date(begin - 1000));
   if (fires === null || fires.getTime() >= begin + 24 * HOUR_MILLISECONDS) {
@@ -30,8 +30,18 @@ export function scheduledTimeFor(timing: ScheduleTiming, logicalDate: string): D
   return fires;
 }
 
+/**
+ * An expression of EventBridge Scheduler, to ask when it fires.
+ *
+ * @throws Error when it is not of the form `cron(...)`
+ */
+export function awsCron(expression: string, timeZone: string): Cron {
+  // AWS lets a step begin at a number, 0/15: croner calls that sloppy.
+  return new Cron(cronerExpression(expression), { timezone: timeZone, sloppyRanges: true });
+}
+
 /** AWS's six fields as croner's seven: `?` is any, days of the week count from 1 for Sunday, seconds are 0. */
-function croner(expression: string): string {
+function cronerExpression(expression: string): string {
   const fields = /^cron\((.+)\)$/.exec(expression)?.[1].trim().split(/\s+/);
   if (fields?.length !== 6) {
     throw new Error(

@@ -1,0 +1,72 @@
+import type { Snapshot } from "../snapshot";
+import type { CostChange, CostLine, MonthlyCost } from "./cost-change";
+import type { CostItem } from "./cost-item";
+import { PRICES } from "./price-table";
+import { runningItems } from "./running-items";
+import { type ScheduledWork, scheduledWork } from "./scheduled-work";
+import { standingItems } from "./standing-items";
+
+/** Below a cent, nobody decides anything by it. */
+const LEAST_DIFFERENCE = 0.01;
+
+/** The estimated monthly cost of both revisions, and the lines that differ, the greatest difference first. */
+export function compareCost(before: Snapshot, after: Snapshot): CostChange {
+  const work = [scheduledWork(before), scheduledWork(after)] as const;
+  const items = [costItems(before, work[0]), costItems(after, work[1])] as const;
+  const uncounted = new Set(work.flatMap((side) => side.uncounted));
+  return {
+    currency: PRICES.currency,
+    pricesOfRegion: PRICES.region,
+    pricesAsOf: PRICES.asOf,
+    before: total(items[0]),
+    after: total(items[1]),
+    lines: differingLines(...items),
+    assumptions: [
+      ...ASSUMPTIONS,
+      ...[...uncounted].map(
+        (expression) => `The schedule ${expression} can't be counted: its runs are not in it.`,
+      ),
+    ],
+  };
+}
+
+const ASSUMPTIONS: readonly string[] = [
+  "List prices of one region, before free tiers, discounts and tax.",
+  "Least: every scheduled run goes well at once and takes the least time that is billed. Most: every timeout, retry, worker and capacity limit is reached, every time.",
+  "Not in it: storage, logs, traces, requests, data transfer, and what people run besides.",
+];
+
+function costItems(snapshot: Snapshot, work: ScheduledWork): readonly CostItem[] {
+  return [...standingItems(snapshot), ...runningItems(snapshot, work)];
+}
+
+function total(items: readonly CostItem[]): MonthlyCost {
+  return items.reduce<MonthlyCost>(
+    (sum, { cost }) => ({ least: sum.least + cost.least, most: sum.most + cost.most }),
+    NOTHING,
+  );
+}
+
+const NOTHING: MonthlyCost = { least: 0, most: 0 };
+
+function differingLines(before: readonly CostItem[], after: readonly CostItem[]): readonly CostLine[] {
+  const earlier = new Map(before.map((item) => [item.item, item]));
+  const later = new Map(after.map((item) => [item.item, item]));
+  return [...new Set([...earlier.keys(), ...later.keys()])]
+    .map((item): CostLine => {
+      const [was, is] = [earlier.get(item), later.get(item)];
+      const bases = [was, is].flatMap((side) => (side === undefined ? [] : [side.basis]));
+      return {
+        item,
+        before: was?.cost ?? NOTHING,
+        after: is?.cost ?? NOTHING,
+        basis: [...new Set(bases)].join(" → "),
+      };
+    })
+    .filter((line) => difference(line) >= LEAST_DIFFERENCE)
+    .sort((one, other) => difference(other) - difference(one) || (one.item < other.item ? -1 : 1));
+}
+
+function difference({ before, after }: CostLine): number {
+  return Math.max(Math.abs(after.least - before.least), Math.abs(after.most - before.most));
+}
