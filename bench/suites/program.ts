@@ -3,7 +3,7 @@ import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pulumiFolder } from "../engine/pulumi-cli";
+import { pulumiCli } from "../../sandbox/engine/pulumi-cli";
 import type { BenchContext, Comparison, Goal, Subject, Suite } from "../figure";
 import { buildCdkPeer, cdkPeers, cdkSources, peerAssets } from "../peers/build";
 import { checkoutWith } from "../program/checkout";
@@ -106,7 +106,7 @@ async function evaluated(
 }
 
 async function previewed(built: string, count: number, context: BenchContext): Promise<Comparison> {
-  const cli = pulumiFolder(context.cache, context.say);
+  const { folder: cli } = await pulumiCli({ say: context.say });
   const engine = path.join(built, "bench", "engine");
   const portFile = path.join(context.directory, "provider-port");
   fs.rmSync(portFile, { force: true });

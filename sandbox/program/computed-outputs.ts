@@ -1,4 +1,5 @@
 import { analyticsOutputs } from "./computed-outputs-analytics";
+import { networkOutputs } from "./computed-outputs-network";
 import { arn, digits, globalArn, type RecordedPlace, uuid } from "./identifiers";
 
 /** What AWS would add to a resource: its id, and outputs that are no inputs. */
@@ -137,28 +138,22 @@ const accessOutputs: Readonly<Record<string, ComputedOutputs>> = {
     const name = physicalName();
     return { id: `${text("role")}:${name}`, outputs: { name } };
   },
-};
-
-const networkOutputs: Readonly<Record<string, ComputedOutputs>> = {
-  "aws:ec2/securityGroup:SecurityGroup": securityGroup,
-  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": securityGroup,
-  "aws:ec2/flowLog:FlowLog": ({ place, urn }) => {
-    const id = `fl-${digits(urn, 17)}`;
-    return { id, outputs: { arn: arn(place, "ec2", `vpc-flow-log/${id}`) } };
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ({ text }) => ({
+    id: `${text("role")}/${text("policyArn")}`,
+  }),
+  "aws:iam/policy:Policy": ({ place, physicalName, inputs, urn }) => {
+    const name = physicalName();
+    const path = typeof inputs.path === "string" ? inputs.path : "/";
+    const policyArn = globalArn(place, "iam", `policy${path}${name}`);
+    const policyId = `ANPA${digits(urn, 17).toUpperCase()}`;
+    return { id: policyArn, outputs: { name, path, policyId, attachmentCount: 0, arn: policyArn } };
+  },
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": ({ place, text }) => {
+    const host = text("url").replace(/^https:\/\//, "");
+    const providerArn = globalArn(place, "iam", `oidc-provider/${host}`);
+    return { id: providerArn, outputs: { arn: providerArn } };
   },
 };
-
-function securityGroup({ place, physicalName, urn }: Declared): Computed {
-  const id = `sg-${digits(urn, 17)}`;
-  return {
-    id,
-    outputs: {
-      name: physicalName(),
-      arn: arn(place, "ec2", `security-group/${id}`),
-      ownerId: place.accountId,
-    },
-  };
-}
 
 /** Every type the program may use, and what AWS makes of it. */
 const COMPUTED: Readonly<Partial<Record<string, ComputedOutputs>>> = {
@@ -169,6 +164,9 @@ const COMPUTED: Readonly<Partial<Record<string, ComputedOutputs>>> = {
   ...analyticsOutputs,
   "pulumi:providers:aws": ({ urn }) => ({ id: uuid(urn) }),
 };
+
+/** Every type that the sandbox has outputs for. */
+export const computedTypes: readonly string[] = Object.keys(COMPUTED);
 
 /**
  * The id and the outputs AWS would give a resource.

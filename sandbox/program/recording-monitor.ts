@@ -4,6 +4,7 @@ import { computedOutputs } from "./computed-outputs";
 import { digits, type RecordedPlace } from "./identifiers";
 import { callProviderFunction } from "./provider-functions";
 import { remoteOutputs } from "./remote-components";
+import { type OptionsRequest, resourceOptions } from "./resource-options";
 import { plain, secretPaths, secretsOf } from "./secrets";
 
 type Inputs = Readonly<Record<string, unknown>>;
@@ -11,7 +12,7 @@ type Struct = Parameters<typeof pulumi.runtime.deserializeProperties>[0] & { toJ
 type Callback = (error: Error | null, response: unknown) => void;
 
 /** The parts of the engine's requests that are read here. */
-interface RegisterResourceRequest {
+interface RegisterResourceRequest extends OptionsRequest {
   getType(): string;
   getName(): string;
   getParent(): string;
@@ -22,8 +23,8 @@ interface RegisterResourceRequest {
 }
 
 /**
- * Stands in for Pulumi's engine: answers what the program asks, and keeps every resource it registers, with parent and
- * dependencies, in the order of registration. Pulumi's own mocks tell neither.
+ * Stands in for Pulumi's engine: answers what the program asks, and keeps every resource it registers, with parent,
+ * dependencies and options, in the order of registration. Pulumi's own mocks tell neither.
  */
 export class RecordingMonitor {
   /** What could not be answered. The program went on with nothing in its place. */
@@ -46,6 +47,7 @@ export class RecordingMonitor {
     const secretInputs = secretPaths(request.getObject());
     const wrapped = pulumi.runtime.deserializeProperties(request.getObject()) as Inputs;
     const inputs = plain(wrapped) as Inputs;
+    const options = resourceOptions(request);
     const computed = this.noting({ id: "" }, () => this.compute(request, urn, inputs));
     const state = { ...inputs, ...computed.outputs };
     if (this.recorded.has(urn)) {
@@ -62,6 +64,7 @@ export class RecordingMonitor {
       ...(parent === "" ? {} : { parent }),
       dependencies: request.getDependenciesList(),
       ...(secretInputs.length === 0 ? {} : { secretInputs }),
+      ...(options === undefined ? {} : { options }),
     });
     const object = await struct({ ...state, ...secretsOf(wrapped, state) });
     callback(null, {

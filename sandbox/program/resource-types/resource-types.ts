@@ -1,4 +1,4 @@
-import types from "./resource-types.json";
+import types from "./table.json";
 
 /** What is known of a provider's type of resource: `generate.ts` reads it from the provider's SDK, with corrections of its own. */
 export interface ResourceType {
@@ -16,7 +16,7 @@ export interface ResourceInput {
   readonly secret?: true;
 }
 
-const TYPES: Readonly<Partial<Record<string, ResourceType>>> = types;
+const TYPES = types as Readonly<Partial<Record<string, ResourceType>>>;
 
 /**
  * @param type `aws:s3/bucket:Bucket`
