@@ -19,7 +19,7 @@ export interface AlarmsArgs {
 /** One `<name>-<suffix>` each, children of `parent`. Returns their physical names. */
 export function createAlarms(name: string, args: AlarmsArgs, parent: pulumi.Resource): readonly string[] {
   return Object.entries(args.alarms).map(([suffix, alarm]) => {
-    const alarmName = args.names.resource(...args.nameParts, suffix);
+    const alarmName = args.names.alarm(...args.nameParts, suffix);
     new aws.cloudwatch.MetricAlarm(
       `${name}-${suffix}`,
       { ...alarm, name: alarmName, alarmActions: [args.topicArn], okActions: [args.topicArn] },

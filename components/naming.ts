@@ -10,6 +10,8 @@ export interface Placement {
   readonly region: string;
   /** `aws`, `aws-cn`, `aws-us-gov`. */
   readonly partition: string;
+  /** Managed policy of the account that bounds every role of the stack: `stepline-bootstrap-dev-boundary`. Default: none. */
+  readonly permissionsBoundary?: string;
 }
 
 /** Names and ARNs of one stack. ARNs are text computed here, so that definitions and policies are known in the first preview. */
@@ -18,14 +20,13 @@ export class Names {
 
   /** `stepline-dev-marketing-extract` */
   resource(...parts: readonly string[]): string {
-    const name = [this.placement.project, this.placement.stack, ...parts].join("-");
     // 64 is IAM's limit for a role name and Lambda's for a function; others allow as much or more.
-    if (name.length > 64) {
-      throw new Error(
-        `The name "${name}" has ${name.length} characters, AWS allows 64: shorten the stack or pipeline name.`,
-      );
-    }
-    return name;
+    return this.joined(parts, 64);
+  }
+
+  /** `stepline-dev-marketing-run-not-succeeded`: CloudWatch allows alarms 255 characters, and their suffixes are whole phrases. */
+  alarm(...parts: readonly string[]): string {
+    return this.joined(parts, 255);
   }
 
   /** `stepline-dev-raw-111122223333-eu-west-1`: bucket names are global, hence account and region. */
@@ -47,6 +48,17 @@ export class Names {
 
   role(name: string): string {
     return `arn:${this.placement.partition}:iam::${this.placement.accountId}:role/${name}`;
+  }
+
+  /** A managed policy of the account. */
+  policy(name: string): string {
+    return `arn:${this.placement.partition}:iam::${this.placement.accountId}:policy/${name}`;
+  }
+
+  /** The policy that bounds every role of the stack, when the stack has one. */
+  permissionsBoundary(): string | undefined {
+    const { permissionsBoundary } = this.placement;
+    return permissionsBoundary === undefined ? undefined : this.policy(permissionsBoundary);
   }
 
   /** The account itself as a principal: its identity policies decide. */
@@ -95,6 +107,16 @@ export class Names {
 
   eventRule(name: string): string {
     return this.regional("events", `rule/${name}`);
+  }
+
+  private joined(parts: readonly string[], limit: number): string {
+    const name = [this.placement.project, this.placement.stack, ...parts].join("-");
+    if (name.length > limit) {
+      throw new Error(
+        `The name "${name}" has ${name.length} characters, AWS allows ${limit}: shorten the stack or pipeline name.`,
+      );
+    }
+    return name;
   }
 
   /** `arn:aws:SERVICE:REGION:ACCOUNT:resource` */

@@ -1,3 +1,5 @@
+import path from "node:path";
+import { projectRoot } from "../../sandbox/paths";
 import { recordProgram } from "../../sandbox/program/record";
 import type { RecordedResource } from "../../sandbox/types";
 import { POLICIES } from "./policy-inputs";
@@ -6,15 +8,22 @@ interface Document {
   readonly Statement: readonly object[];
 }
 
-/** Prints every policy the program declares, `<stack> <type> <name>` -> document, as JSON: for linters in other languages. */
+/** The program's own stacks, and an account's bootstrap for both. */
+const RECORDED = [
+  { stack: "dev" },
+  { stack: "prod" },
+  { stack: "example", programDirectory: path.join(projectRoot, "bootstrap") },
+];
+
+/** Prints every policy the program and its bootstrap declare, `<stack> <type> <name>` -> document, as JSON: for linters in other languages. */
 async function main(): Promise<void> {
   const policies: Record<string, Document> = {};
-  for (const stack of ["dev", "prod"]) {
-    for (const resource of (await recordProgram({ stack })).resources) {
+  for (const options of RECORDED) {
+    for (const resource of (await recordProgram(options)).resources) {
       const input = POLICIES[resource.type];
       if (input !== undefined) {
         const type = resource.type.slice(resource.type.lastIndexOf(":") + 1);
-        policies[`${stack} ${type} ${resource.name}`] = complete(
+        policies[`${options.stack} ${type} ${resource.name}`] = complete(
           resource,
           JSON.parse(String(resource.inputs[input])) as Document,
         );

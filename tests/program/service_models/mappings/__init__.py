@@ -1,0 +1,1 @@
+"""What the provider asks of AWS's APIs to make each type of resource; one file for each kind of service."""
