@@ -111,6 +111,7 @@ function createFunctionRole(
   const { role, policy } = createRole(
     name,
     {
+      names,
       roleName: functionName,
       description: `Lambda function ${functionName}`,
       trusts: [

@@ -43,6 +43,7 @@ export class GlueJob extends pulumi.ComponentResource {
     const { role, policy } = createRole(
       name,
       {
+        names: args.names,
         roleName: args.jobName,
         description: `Glue job ${args.jobName}`,
         // Glue documents no source keys for a job's role. A role can only be given to a job of its own account.

@@ -125,6 +125,7 @@ function createFlowLog(
   const { role, policy } = createRole(
     `${name}-flow-logs`,
     {
+      names,
       roleName: names.resource("flow-logs"),
       description: "Writes VPC flow logs",
       trusts: [

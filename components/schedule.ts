@@ -39,6 +39,7 @@ export class Schedule extends pulumi.ComponentResource {
     const { role, policy } = createRole(
       name,
       {
+        names: args.names,
         roleName: args.scheduleName,
         description: `Starts ${args.target.stateMachineArn}`,
         // Scheduler names the group, never the schedule, as its source.

@@ -44,6 +44,7 @@ export class StateMachine extends pulumi.ComponentResource {
     const { role, policy } = createRole(
       name,
       {
+        names,
         roleName: workflow.name,
         description: `State machine ${workflow.name}`,
         trusts: [

@@ -89,6 +89,7 @@ function createLoadRole(
   return createRole(
     `${name}-load`,
     {
+      names,
       roleName: names.resource("load"),
       description: "COPY into the warehouse",
       // Redshift documents no source keys for its roles. A role can only be given to a namespace of its own account.

@@ -3,6 +3,7 @@ import * as z from "zod";
 
 import { dev } from "./dev";
 import { prod } from "./prod";
+import { configNamespace, configValue, providerSettings } from "./pulumi-config";
 import { type Environment, EnvironmentSchema, problemLines } from "./schema";
 
 const ENVIRONMENTS: Readonly<Partial<Record<string, Environment>>> = { dev, prod };
@@ -23,6 +24,7 @@ const ConfigSchema = z
     environment: z.enum(["dev", "prod"]).optional(),
     notificationEmails: texts.optional(),
     allowedAccountIds: texts.optional(),
+    permissionsBoundary: z.string().optional(),
     vpcId: z.string().optional(),
     subnetIds: texts.optional(),
     logRetentionDays: count.optional(),
@@ -41,7 +43,7 @@ type Config = z.infer<typeof ConfigSchema>;
 
 /**
  * The environment of the stack: the data of `dev.ts` or `prod.ts`, with the stack configuration's overrides, all checked.
- * The only reader of Pulumi configuration; called before any resource exists.
+ * The program's only reader of Pulumi configuration; called before any resource exists.
  *
  * @throws pulumi.RunError that names each wrong key, its value and what it must be.
  */
@@ -66,14 +68,17 @@ export function loadEnvironment(project = pulumi.getProject(), stack = pulumi.ge
       ].join("\n  "),
     );
   }
-  return { environment: checked.data, awsProvider: readProviderSettings() };
+  return { environment: checked.data, awsProvider: providerSettings() };
 }
 
-/** Policies name what is the stack's by prefix, `stepline-dev-*`: that would match what a stack "dev-2" has as well. */
+/**
+ * Policies name what is the stack's by prefix, `stepline-dev-*`: that would match what a stack "dev-2" has as well. With 14
+ * characters, `stepline-<stack>-access-logs-111122223333-ap-southeast-1` has the 63 that S3 allows a bucket.
+ */
 function checkStackName(stack: string): void {
-  if (!/^[a-z][a-z0-9]{0,19}$/.test(stack)) {
+  if (!/^[a-z][a-z0-9]{0,13}$/.test(stack)) {
     throw new pulumi.RunError(
-      `Stack "${stack}" can't be deployed under this name: it must be at most 20 small letters and digits, a letter first, ` +
+      `Stack "${stack}" can't be deployed under this name: it must be at most 14 small letters and digits, a letter first, ` +
         `no hyphen. Rename it: pulumi stack rename ${suggestedName(stack)}.`,
     );
   }
@@ -84,16 +89,16 @@ function suggestedName(stack: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]/g, "")
     .replace(/^[0-9]+/, "")
-    .slice(0, 20);
+    .slice(0, 14);
   return name === "" ? "dev" : name;
 }
 
 function readConfig(project: string): Config {
   // The CLI fills in Pulumi.yaml's defaults; there, empty stands for "as environments/ says".
   const values = Object.fromEntries(
-    namespace(project)
+    configNamespace(project)
       .filter(([, text]) => !["", "0", "[]"].includes(text))
-      .map(([key, text]) => [key, parseValue(text)] as const),
+      .map(([key, text]) => [key, configValue(text)] as const),
   );
   const parsed = ConfigSchema.safeParse(values);
   if (!parsed.success) {
@@ -116,6 +121,7 @@ function overridden(base: Environment, config: Config): Environment {
   return {
     ...base,
     allowedAccountIds: config.allowedAccountIds ?? base.allowedAccountIds,
+    ...(config.permissionsBoundary === undefined ? {} : { permissionsBoundary: config.permissionsBoundary }),
     // The schema that follows checks the value: a literal type can't be promised before.
     logs: { ...base.logs, retentionDays: (config.logRetentionDays ?? base.logs.retentionDays) as 14 },
     network: { ...base.network, ...(existing === undefined ? {} : { existing }) },
@@ -133,37 +139,4 @@ function overridden(base: Environment, config: Config): Environment {
     },
     notifications: { ...base.notifications, emails: config.notificationEmails ?? base.notifications.emails },
   };
-}
-
-const PROVIDER_SECRETS: readonly string[] = ["accessKey", "secretKey", "token"];
-
-function readProviderSettings(): Settings["awsProvider"] {
-  return Object.fromEntries(
-    namespace("aws").map(([key, text]) => {
-      const value = parseValue(text);
-      return [key, PROVIDER_SECRETS.includes(key) ? pulumi.secret(value) : value] as const;
-    }),
-  );
-}
-
-function namespace(name: string): readonly (readonly [string, string])[] {
-  const prefix = `${name}:`;
-  return Object.entries(pulumi.runtime.allConfig())
-    .filter(([key]) => key.startsWith(prefix))
-    .map(([key, text]) => [key.slice(prefix.length), text] as const);
-}
-
-/** Pulumi hands every value over as text: lists and objects as JSON, the rest as written. */
-function parseValue(text: string): unknown {
-  if (text === "true" || text === "false") {
-    return text === "true";
-  }
-  if (!/^[[{]/.test(text)) {
-    return text;
-  }
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
 }

@@ -10,14 +10,16 @@ import type { Environment } from "./schema";
  *
  * @throws pulumi.RunError when the environment does not allow the account.
  */
-export async function locateStack(environment: Environment): Promise<Placement> {
+export async function locateStack(
+  environment: Pick<Environment, "allowedAccountIds" | "permissionsBoundary">,
+): Promise<Placement> {
   const [caller, region, partition] = await Promise.all([
     aws.getCallerIdentity(),
     aws.getRegion(),
     aws.getPartition(),
   ]);
   const stack = pulumi.getStack();
-  const { allowedAccountIds } = environment;
+  const { allowedAccountIds, permissionsBoundary } = environment;
   if (allowedAccountIds.length > 0 && !allowedAccountIds.includes(caller.accountId)) {
     throw new pulumi.RunError(
       `Stack "${stack}" must not be deployed to account ${caller.accountId}: ${pulumi.getProject()}:allowedAccountIds ` +
@@ -30,5 +32,6 @@ export async function locateStack(environment: Environment): Promise<Placement> 
     accountId: caller.accountId,
     region: region.region,
     partition: partition.partition,
+    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
   };
 }

@@ -122,6 +122,13 @@ export const EnvironmentSchema = z
     allowedAccountIds: z
       .array(z.string().regex(/^[0-9]{12}$/, { error: "must be twelve digits" }))
       .readonly(),
+    /** Name of the managed policy that bounds every role of the stack, as bootstrap/ makes it. Default: none. */
+    permissionsBoundary: z
+      .string()
+      .regex(/^[\w+=,.@-]{1,128}$/, {
+        error: "must be a policy's name, not its ARN, like stepline-bootstrap-dev-boundary",
+      })
+      .optional(),
     protection,
     logs: z
       .strictObject({

@@ -1,10 +1,13 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { Names } from "../naming";
 import { type Permission, policyDocument } from "./permission";
 import { type Trust, trustPolicy } from "./trust-policy";
 
 export interface RoleArgs {
+  /** Of the stack, whose permissions boundary the role gets. */
+  readonly names: Names;
   /** Physical name: that of the thing that uses the role. */
   readonly roleName: string;
   readonly description: string;
@@ -21,12 +24,14 @@ export interface RoleWithPolicy {
 
 /** `<name>-role` and `<name>-role-policy`, children of `opts.parent`. */
 export function createRole(name: string, args: RoleArgs, opts: pulumi.CustomResourceOptions): RoleWithPolicy {
+  const permissionsBoundary = args.names.permissionsBoundary();
   const role = new aws.iam.Role(
     `${name}-role`,
     {
       name: args.roleName,
       description: args.description,
       assumeRolePolicy: trustPolicy(args.trusts),
+      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
       ...(args.tags === undefined ? {} : { tags: { ...args.tags } }),
     },
     opts,

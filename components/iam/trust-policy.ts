@@ -3,7 +3,11 @@ import type { Conditions } from "./permission";
 /** One way into a role. */
 export interface Trust {
   readonly sid: string;
-  readonly principal: { readonly service: string | readonly string[] } | { readonly aws: string };
+  readonly principal:
+    | { readonly service: string | readonly string[] }
+    | { readonly aws: string }
+    /** ARN of an OIDC provider of the account: whoever holds a token of it, hence never without conditions. */
+    | { readonly federated: string };
   readonly conditions?: Conditions;
 }
 
@@ -14,11 +18,18 @@ export function trustPolicy(trusts: readonly Trust[]): string {
     Statement: trusts.map(({ sid, principal, conditions }) => ({
       Sid: sid,
       Effect: "Allow",
-      Principal: "service" in principal ? { Service: principal.service } : { AWS: principal.aws },
-      Action: "sts:AssumeRole",
+      Principal: principalElement(principal),
+      Action: "federated" in principal ? "sts:AssumeRoleWithWebIdentity" : "sts:AssumeRole",
       ...(conditions === undefined ? {} : { Condition: conditions }),
     })),
   });
+}
+
+function principalElement(principal: Trust["principal"]): object {
+  if ("federated" in principal) {
+    return { Federated: principal.federated };
+  }
+  return "service" in principal ? { Service: principal.service } : { AWS: principal.aws };
 }
 
 /**

@@ -11,6 +11,7 @@ import type { IamPolicy } from "./policy";
 import type { Caller } from "./principal";
 import { recordedResourcePolicies } from "./recorded-resource-policies";
 import { recordedRoles, type RecordedRole } from "./recorded-roles";
+import { recordedTags } from "./recorded-tags";
 import { UsageLedger, type StatementUsage } from "./usage";
 
 /** A verdict with AWS's words for a refusal. */
@@ -46,6 +47,7 @@ export interface CountedVerdict {
 export class Authorizer {
   private readonly roles: ReadonlyMap<string, RecordedRole>;
   private readonly resourcePolicies: ReadonlyMap<string, IamPolicy>;
+  private readonly tags: ReturnType<typeof recordedTags>;
   private readonly ledger = new UsageLedger();
   private readonly operatorCounts = new Map<string, number>();
   private readonly counted = new Map<string, { verdict: Verdict; count: number }>();
@@ -59,6 +61,7 @@ export class Authorizer {
   ) {
     this.roles = recordedRoles(program);
     this.resourcePolicies = recordedResourcePolicies(program);
+    this.tags = recordedTags(program);
   }
 
   /** The operator may do everything and leaves no trace in the table; a role what its policies allow. */
@@ -171,11 +174,13 @@ export class Authorizer {
       "aws:CurrentTime": now.toISOString(),
       "aws:EpochTime": String(Math.floor(now.getTime() / 1_000)),
       ...check.context,
+      ...this.tags.get(check.resource),
     };
     for (const [key, value] of Object.entries(tags)) {
       context[`aws:PrincipalTag/${key}`] = value;
     }
-    const request = { principal, action: check.action, resource: check.resource, context };
+    const vouched = this.tags.has(check.resource) ? ["aws:ResourceTag/"] : [];
+    const request = { principal, action: check.action, resource: check.resource, context, vouched };
     return evaluate(request, { ...policies, resource: this.policyOf(check.resource) });
   }
 

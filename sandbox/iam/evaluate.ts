@@ -11,6 +11,11 @@ export interface EvaluationRequest {
   /** ARN, or `*` for an action without resource types. */
   readonly resource: string;
   readonly context: Readonly<Record<string, string | readonly string[]>>;
+  /**
+   * Beginnings of condition keys that `context` is complete in, besides those of the sandbox's own calls: what it does not name, the request
+   * does not carry. `aws:RequestTag/`
+   */
+  readonly vouched?: readonly string[];
 }
 
 export interface PolicySet {
@@ -164,9 +169,8 @@ function matchStatement(
     return undefined;
   }
   const match = { role, effect, label, policy: policy.name, reach: meant };
-  const strange = policy.variables
-    ? unknownKeys(statement)
-    : conditions.map(({ key }) => key).filter(isUnknown);
+  const isUnknown = (key: string): boolean => !isKnownKey(key) && !isVouched(key, request);
+  const strange = (policy.variables ? keysOf(statement) : conditions.map(({ key }) => key)).filter(isUnknown);
   const applies =
     resources === undefined || matchesResources(resources, request.resource, policy, effect, context);
   if (!applies) {
@@ -207,12 +211,14 @@ function matchesResources(
   return negated !== patterns.some((pattern) => pattern !== undefined && matchesResource(pattern, resource));
 }
 
-function unknownKeys({ resources, conditions }: Statement): string[] {
+function keysOf({ resources, conditions }: Statement): string[] {
   const texts = [...(resources?.values ?? []), ...conditions.flatMap(({ values }) => values)];
-  return [...conditions.map(({ key }) => key), ...texts.flatMap(variablesOf)].filter(isUnknown);
+  return [...conditions.map(({ key }) => key), ...texts.flatMap(variablesOf)];
 }
 
-const isUnknown = (key: string): boolean => !isKnownKey(key);
+function isVouched(key: string, { vouched = [] }: EvaluationRequest): boolean {
+  return vouched.some((beginning) => key.toLowerCase().startsWith(beginning.toLowerCase()));
+}
 
 function unknownKey(key: string): string {
   return `the sandbox doesn't know the condition key "${key}" and can't judge the statement: teach it (sandbox/iam/condition-keys.ts)`;

@@ -65,28 +65,35 @@ export function parsePrincipals(
   const negated = plain === undefined;
   const value = plain ?? not;
   if (value === "*") {
-    return { negated, aws: ["*"], service: [] };
+    return { negated, aws: ["*"], service: [], federated: [] };
   }
   if (!isObject(value)) {
-    return fail(`Principal ${JSON.stringify(value)} is not "*" or an object: write { AWS } or { Service }.`);
+    return fail(
+      `Principal ${JSON.stringify(value)} is not "*" or an object: write { AWS }, { Service } or { Federated }.`,
+    );
   }
-  const other = Object.keys(value).find((key) => key !== "AWS" && key !== "Service");
+  const other = Object.keys(value).find((key) => !["AWS", "Service", "Federated"].includes(key));
   if (other !== undefined) {
-    fail(`principal type "${other}" is not modelled by the sandbox: use AWS or Service.`);
+    fail(`principal type "${other}" is not modelled by the sandbox: use AWS, Service or Federated.`);
+  }
+  if (value.Federated !== undefined && kind !== "trust") {
+    fail("Principal.Federated is of trust policies only: name the role that is assumed.");
   }
   const aws = stringList(value.AWS ?? []) ?? fail("Principal.AWS is not text or a list of texts.");
   const service =
     stringList(value.Service ?? []) ?? fail("Principal.Service is not text or a list of texts.");
-  const wild = [...aws, ...service].find((entry) => entry !== "*" && /[*?]/.test(entry));
+  const federated =
+    stringList(value.Federated ?? []) ?? fail("Principal.Federated is not text or a list of texts.");
+  const wild = [...aws, ...service, ...federated].find((entry) => entry !== "*" && /[*?]/.test(entry));
   if (wild !== undefined) {
     fail(
       `principal "${wild}" has a wildcard: write the ARN, or "*" with an ArnLike condition on aws:PrincipalArn.`,
     );
   }
-  if (aws.length + service.length === 0) {
+  if (aws.length + service.length + federated.length === 0) {
     fail("Principal names nobody: name at least one.");
   }
-  return { negated, aws, service };
+  return { negated, aws, service, federated };
 }
 
 export function parseConditions(block: unknown, fail: Fail): Condition[] {

@@ -40,6 +40,8 @@ export interface Principals {
   readonly aws: readonly string[];
   /** `lambda.amazonaws.com` */
   readonly service: readonly string[];
+  /** ARNs of identity providers, in trust policies. */
+  readonly federated: readonly string[];
 }
 
 export interface Condition {

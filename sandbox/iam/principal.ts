@@ -8,10 +8,17 @@ export interface ServiceCaller {
   readonly service: string;
 }
 
-export type Caller = Principal | ServiceCaller;
+/** Whoever holds a token of an identity provider: a job of GitHub Actions, assuming a role. Its claims are condition keys of the request. */
+export interface FederatedCaller {
+  readonly kind: "federated";
+  /** ARN. */
+  readonly provider: string;
+}
+
+export type Caller = Principal | ServiceCaller | FederatedCaller;
 
 /** How near a Principal element names the caller; the account only opens the door to its identity policies. */
-export type Reach = "account" | "anyone" | "role" | "session" | "service";
+export type Reach = "account" | "anyone" | "role" | "session" | "service" | "federated";
 
 /**
  * Undefined when the element doesn't mean the caller.
@@ -25,6 +32,13 @@ export function reach(principals: Principals, caller: Caller, bounded: boolean):
   if (caller.kind === "service") {
     return principals.service.includes(caller.service)
       ? "service"
+      : principals.aws.includes("*")
+        ? "anyone"
+        : undefined;
+  }
+  if (caller.kind === "federated") {
+    return principals.federated.includes(caller.provider)
+      ? "federated"
       : principals.aws.includes("*")
         ? "anyone"
         : undefined;
@@ -48,6 +62,9 @@ function isExempt(principals: Principals, caller: Caller): boolean {
   if (caller.kind === "service") {
     return principals.service.includes(caller.service);
   }
+  if (caller.kind === "federated") {
+    return principals.federated.includes(caller.provider);
+  }
   return (
     identities(caller).every((arn) => principals.aws.includes(arn)) &&
     accountNames(caller.arn).some((name) => principals.aws.includes(name))
@@ -67,6 +84,9 @@ function accountNames(arn: string): string[] {
 export function principalContext(caller: Caller): Record<string, string> {
   if (caller.kind === "service") {
     return { "aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": caller.service };
+  }
+  if (caller.kind === "federated") {
+    return { "aws:PrincipalIsAWSService": "false", "aws:FederatedProvider": caller.provider };
   }
   const account = caller.arn.split(":")[4] ?? "";
   const always = {

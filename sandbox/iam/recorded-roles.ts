@@ -1,4 +1,7 @@
+import { boundaryDocument } from "../../components/deployment/boundary-document";
+import { boundaryName } from "../../components/deployment/bootstrap-names";
 import type { PolicyDocument } from "../../components/iam/permission";
+import { Names } from "../../components/naming";
 import type { RecordedProgram, RecordedResource, RolePolicies } from "../types";
 import { parsePolicy, type IamPolicy } from "./policy";
 import { ofType, text } from "./recorded-resources";
@@ -90,21 +93,30 @@ function policyName(roleName: string, name: string): string {
 }
 
 function boundaryOf(program: RecordedProgram, role: RecordedResource, roleName: string) {
-  const arn = role.inputs.permissionsBoundary;
+  const arn = role.inputs.permissionsBoundary as string | null | undefined;
   if (arn === undefined || arn === null || arn === "") {
     return undefined;
   }
-  const policy = ofType(program, "aws:iam/policy:Policy").find(({ state }) => state.arn === arn);
-  if (policy === undefined) {
+  const declared = ofType(program, "aws:iam/policy:Policy").find(({ state }) => state.arn === arn);
+  const json = declared === undefined ? bootstrapBoundary(program, arn) : declared.inputs.policy;
+  if (json === undefined) {
     throw new Error(
-      `Role "${roleName}" has the boundary ${JSON.stringify(arn)}, which the program doesn't declare: declare it.`,
+      `Role "${roleName}" has the boundary ${JSON.stringify(arn)}, which neither the program nor the bootstrap of its stack declares: ` +
+        "declare it, or name the bootstrap's.",
     );
   }
-  const json = policy.inputs.policy;
-  return {
-    parsed: parsePolicy(json, `boundary ${nameOf(policy)}`),
-    document: document(json),
-  };
+  const name = declared === undefined ? arn.split("/").at(-1)! : nameOf(declared);
+  return { parsed: parsePolicy(json, `boundary ${name}`), document: document(json) };
+}
+
+/** What bootstrap/ makes for the stack, when the ARN is that one's: it is deployed apart from the program. */
+function bootstrapBoundary(
+  { project, stack, accountId, region }: RecordedProgram,
+  arn: string,
+): PolicyDocument | undefined {
+  const [, partition = ""] = arn.split(":");
+  const names = new Names({ project, stack, accountId, region, partition });
+  return arn === names.policy(boundaryName(names)) ? boundaryDocument(names) : undefined;
 }
 
 /** The role may be given by name, id or ARN. */

@@ -44,6 +44,7 @@ describe("loadEnvironment", () => {
     const { environment } = await load("dev", {
       ...EMAILS,
       "stepline:allowedAccountIds": '["111122223333"]',
+      "stepline:permissionsBoundary": "stepline-bootstrap-dev-boundary",
       "stepline:vpcId": "vpc-0123456789abcdef0",
       "stepline:subnetIds": '["subnet-00000001","subnet-00000002","subnet-00000003"]',
       "stepline:logRetentionDays": "30",
@@ -56,6 +57,7 @@ describe("loadEnvironment", () => {
     assert.deepEqual(environment, {
       ...dev,
       allowedAccountIds: ["111122223333"],
+      permissionsBoundary: "stepline-bootstrap-dev-boundary",
       network: {
         ...dev.network,
         existing: {
@@ -132,6 +134,12 @@ describe("loadEnvironment", () => {
       /emails.0 is "nobody": must be an e-mail address/,
     ],
     [
+      "a boundary's ARN in place of its name",
+      "dev",
+      { "stepline:permissionsBoundary": "arn:aws:iam::111122223333:policy/limit" },
+      /permissionsBoundary is "arn:.*": must be a policy's name, not its ARN/,
+    ],
+    [
       "no address in prod",
       "prod",
       {},
@@ -151,9 +159,9 @@ describe("loadEnvironment", () => {
     ],
     [
       "a stack name that is too long",
-      "a".repeat(21),
+      "a".repeat(15),
       { "stepline:environment": "dev" },
-      /Stack "a{21}".*at most 20/,
+      /Stack "a{15}".*at most 14/,
     ],
     ["a stack name with capitals", "Dev", { "stepline:environment": "dev" }, /Stack "Dev"/],
     [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { accessDenied, Authorizer } from "../../../sandbox/iam/authorizer";
-import type { AuthorizationCheck, Principal } from "../../../sandbox/types";
+import type { AuthorizationCheck, Principal, RecordedResource } from "../../../sandbox/types";
 import {
   ACCOUNT,
   allow,
@@ -14,6 +14,7 @@ import {
   role,
   roleArn,
   stackKey,
+  WORKGROUP_ARN,
 } from "./recorded-program";
 
 const NAME = "stepline-dev-extract";
@@ -170,6 +171,38 @@ describe("Authorizer", () => {
     );
   });
 
+  it("keeps a role within the boundary that the stack's bootstrap makes", () => {
+    const permissionsBoundary = `arn:aws:iam::${ACCOUNT}:policy/stepline-bootstrap-dev-boundary`;
+    const workgroup = resource(
+      "aws:redshiftserverless/workgroup:Workgroup",
+      "workgroup",
+      {},
+      { arn: WORKGROUP_ARN },
+    );
+    const provider = resource("pulumi:providers:aws", "provider", {
+      defaultTags: JSON.stringify({ tags: { Project: "stepline", Stack: "dev" } }),
+    });
+    const bounded = role(NAME, [allow("All", "*", "*")], { inputs: { permissionsBoundary } });
+    const judge = (...declared: readonly RecordedResource[]) => {
+      const authorizer = new Authorizer(program(...declared, ...bounded));
+      return (action: string, on: string) => authorizer.authorize(session(), check(action, on));
+    };
+    const allowed = judge(provider, workgroup);
+    const own = `arn:aws:s3:::stepline-dev-raw-${ACCOUNT}-eu-west-1/x`;
+    assert.equal(allowed("s3:GetObject", own).allowed, true);
+    assert.equal(allowed("redshift-data:ExecuteStatement", WORKGROUP_ARN).allowed, true);
+    assert.match(
+      allowed("s3:GetObject", own.replace("dev", "prod")).because,
+      /no permissions boundary allows/,
+    );
+    assert.match(allowed("iam:CreateUser", "*").because, /explicit deny in a permissions boundary/);
+    const untagged = judge(workgroup);
+    assert.match(
+      untagged("redshift-data:ExecuteStatement", WORKGROUP_ARN).because,
+      /no permissions boundary allows/,
+    );
+  });
+
   it("knows the tags of the role and the time", () => {
     const condition = {
       StringEquals: { "aws:PrincipalTag/team": "data" },
@@ -259,7 +292,7 @@ describe("Authorizer", () => {
     [
       "an undeclared boundary",
       role(NAME, [], { inputs: { permissionsBoundary: "arn:aws:iam::1:policy/x" } }),
-      /boundary "arn:aws:iam::1:policy\/x", which the program doesn't declare/,
+      /boundary "arn:aws:iam::1:policy\/x", which neither the program nor the bootstrap/,
     ],
     [
       "a policy of an undeclared role",

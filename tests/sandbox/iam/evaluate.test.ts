@@ -230,6 +230,46 @@ describe("evaluate", () => {
     }
   });
 
+  it("judges a key that the asker vouches for, by what the request carries of it, and no other", () => {
+    const tagged = {
+      identity: [identity(allow("Own", "ec2:*", "*", { StringEquals: { "aws:ResourceTag/Stack": "dev" } }))],
+    };
+    const ask = (context: Record<string, string>, vouched: readonly string[]) =>
+      evaluate({ principal: reader, action: "ec2:DeleteVpc", resource: "*", context, vouched }, tagged);
+    assert.equal(ask({ "aws:ResourceTag/Stack": "dev" }, ["aws:ResourceTag/"]).allowed, true);
+    assert.match(ask({}, ["aws:ResourceTag/"]).decidedBy, /no identity-based policy allows/);
+    assert.match(
+      ask({}, ["aws:RequestTag/"]).decidedBy,
+      /doesn't know the condition key "aws:ResourceTag\/Stack"/,
+    );
+  });
+
+  it("lets in who holds a token of the trusted provider, and its claims only as they stand", () => {
+    const provider = `arn:aws:iam::${ACCOUNT}:oidc-provider/issuer.example`;
+    const statement = {
+      ...{
+        Sid: "Job",
+        Effect: "Allow",
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Principal: { Federated: provider },
+      },
+      Condition: { StringEquals: { "issuer.example:sub": "repo:a/b" } },
+    };
+    const ask = (caller: Caller, sub: string) =>
+      evaluate(
+        {
+          ...{ principal: caller, action: "sts:AssumeRoleWithWebIdentity", resource: ROLE },
+          ...{ context: { "issuer.example:sub": sub }, vouched: ["issuer.example:"] },
+        },
+        { identity: [], resource: parsePolicy(document(statement), "trust", "trust") },
+      ).allowed;
+    assert.equal(ask({ kind: "federated", provider }, "repo:a/b"), true);
+    assert.equal(ask({ kind: "federated", provider }, "repo:a/c"), false);
+    assert.equal(ask({ kind: "federated", provider: `${provider}.evil` }, "repo:a/b"), false);
+    assert.equal(ask({ kind: "service", service: provider }, "repo:a/b"), false);
+    assert.equal(ask(reader, "repo:a/b"), false);
+  });
+
   it("is not disturbed by unknown keys of statements about something else", () => {
     const odd = allow("Odd", "sqs:*", "*", { StringEquals: { "sqs:Unheard": "b" } });
     assert.equal(decide({ identity: [identity(odd, allow("Read", "s3:GetObject", "*"))] }).allowed, true);

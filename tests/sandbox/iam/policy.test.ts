@@ -117,10 +117,16 @@ describe("parsePolicy", () => {
       /wildcard/,
     ],
     [
-      "a federated principal",
+      "a federated principal but in a trust policy",
       policy({ ...statement, Principal: { Federated: "x" } }),
       "resource",
-      /"Federated" is not modelled/,
+      /Federated is of trust policies only/,
+    ],
+    [
+      "a canonical user as principal",
+      policy({ ...statement, Principal: { CanonicalUser: "x" } }),
+      "resource",
+      /"CanonicalUser" is not modelled/,
     ],
     ["nobody as principal", policy({ ...statement, Principal: {} }), "resource", /names nobody/],
     [
