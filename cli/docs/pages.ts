@@ -1,5 +1,6 @@
 import { benchPage } from "../../bench/page";
 import { readResults } from "../../bench/results";
+import { policiesPage } from "../../policies/scoreboard/page";
 import { sandboxPage } from "../../sandbox/docs/generate";
 import { readEvidence } from "../../sandbox/privilege/evidence";
 import { tableOf } from "../../sandbox/privilege/table";
@@ -11,5 +12,6 @@ export const PAGES: readonly GeneratedPage[] = [
   { file: "bench/results/index.html", generate: () => benchPage(readResults()) },
   { file: "docs/commands.md", generate: commandsPage },
   { file: "docs/least-privilege.md", generate: () => tableOf(readEvidence()) },
+  { file: "docs/policies.md", generate: policiesPage },
   { file: "docs/sandbox.md", generate: sandboxPage },
 ];
