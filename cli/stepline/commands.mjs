@@ -10,7 +10,7 @@ import { root } from "../install/root.mjs";
 const COMMANDS = [
   { name: "synth", needs: "node modules", summary: "write what the program of a stack declares, as files" },
   { name: "lint", needs: "node modules", summary: "check every workflow before it is deployed" },
-  { name: "diff", needs: "node modules", summary: "show what a change does to the program's resources" },
+  { name: "diff", needs: "node modules", summary: "show what a change means, before it lands" },
   { name: "sandbox", needs: "everything", summary: "keep a local AWS endpoint up, with the program in it" },
   { name: "report", needs: "node modules", summary: "make the page of a run, from what the AWS API tells" },
   { name: "privilege", needs: "everything", summary: "prove that no role may do more than it needs" },

@@ -1,4 +1,4 @@
-import { SECRET, type ShownResource } from "./shown-resource";
+import { isSecretText, type ShownResource } from "./shown-resource";
 
 /** @throws Error naming the resource when the input is no text. */
 export function textInput({ name, type, inputs }: ShownResource, input: string): string {
@@ -16,7 +16,7 @@ export function textInput({ name, type, inputs }: ShownResource, input: string):
  */
 export function documentInput(resource: ShownResource, input: string): unknown {
   const text = textInput(resource, input);
-  if (text === SECRET) {
+  if (isSecretText(text)) {
     return text;
   }
   try {

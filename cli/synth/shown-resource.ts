@@ -5,6 +5,14 @@ import { byText } from "./json";
 /** In the place of a secret. */
 export const SECRET = "[secret]";
 
+/** What stands for a secret: `[secret]`, or a text that also tells equal ones, `[secret 1a2b3c]`. */
+export type SecretText = (secret: unknown) => string;
+
+/** Whether a text stands for a secret. */
+export function isSecretText(text: string): boolean {
+  return /^\[secret(?: [0-9a-f]+)?\]$/.test(text);
+}
+
 /** A resource as the program declares it, as data that may be shown. */
 export interface ShownResource {
   readonly urn: string;
@@ -20,7 +28,11 @@ export interface ShownResource {
 }
 
 /** Secrets are left out, assets and archives told by their contents. */
-export async function shownResource(resource: RecordedResource, reader: AssetReader): Promise<ShownResource> {
+export async function shownResource(
+  resource: RecordedResource,
+  reader: AssetReader,
+  secretText?: SecretText,
+): Promise<ShownResource> {
   const { urn, type, name, custom, parent, dependencies, inputs, secretInputs = [] } = resource;
   return {
     urn,
@@ -29,7 +41,7 @@ export async function shownResource(resource: RecordedResource, reader: AssetRea
     custom,
     parent,
     dependencies: [...new Set(dependencies)].sort(byText),
-    inputs: (await shown(inputs, secretInputs, reader)) as Readonly<Record<string, unknown>>,
+    inputs: (await shown(inputs, secretInputs, reader, secretText)) as Readonly<Record<string, unknown>>,
   };
 }
 
@@ -38,9 +50,10 @@ export async function shown(
   value: unknown,
   secrets: readonly PropertyPath[],
   reader: AssetReader,
+  secretText: SecretText = () => SECRET,
 ): Promise<unknown> {
   if (secrets.some((path) => path.length === 0)) {
-    return SECRET;
+    return secretText(await shown(value, [], reader));
   }
   if (typeof value !== "object" || value === null) {
     return value;
@@ -51,7 +64,7 @@ export async function shown(
   const members = await Promise.all(
     Object.entries(value).map(async ([key, member]): Promise<[string, unknown]> => {
       const inside = secrets.filter((path) => path[0] === key).map((path) => path.slice(1));
-      return [key, await shown(member, inside, reader)];
+      return [key, await shown(member, inside, reader, secretText)];
     }),
   );
   return Array.isArray(value) ? members.map(([, member]) => member) : Object.fromEntries(members);

@@ -1,5 +1,7 @@
+import type { MigrationStatement } from "../../../contracts/redshift/migration-statement";
+
 export interface ContractChange {
-  /** `campaign_contacts` */
+  /** `campaign-contacts` */
   readonly contract: string;
   readonly action: "added" | "removed" | "changed";
   /** `breaking`: runs, readers or rows that were fine no longer are; each such difference says why. */
@@ -10,16 +12,9 @@ export interface ContractChange {
 }
 
 export interface ContractDifference {
-  /** `columns.age.type`, `rules.age_in_range`, `target.key` */
+  /** `source.columns.age.type`, `rules.age_in_range`, `target.key` */
   readonly path: string;
   readonly breaking: boolean;
-  /** One sentence with the values. */
+  /** One sentence, names and values between grave accents. */
   readonly words: string;
-}
-
-export interface MigrationStatement {
-  /** Exact: to be run as it stands. */
-  readonly sql: string;
-  /** Loses data, rewrites the table, or fails on rows that are there; absent: harmless. */
-  readonly caution?: string;
 }

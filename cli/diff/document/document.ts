@@ -49,7 +49,12 @@ export function strong(value: string): Span {
 export function text(strings: TemplateStringsArray, ...parts: readonly (Span | number | Text)[]): Text {
   return strings.flatMap((string, index): Span[] => {
     const part = index === 0 ? "" : parts[index - 1];
-    const before = typeof part === "number" ? [String(part)] : Array.isArray(part) ? part : [part as Span];
+    const before = typeof part === "number" ? [String(part)] : isText(part) ? part : [part];
     return [...before, string].filter((span) => span !== "");
   });
+}
+
+/** `Array.isArray` does not tell read-only arrays from the rest. */
+function isText(part: Span | Text): part is Text {
+  return Array.isArray(part);
 }

@@ -1,0 +1,121 @@
+import { type AlikeStacks, alikeStacks, listed } from "./alike";
+import { changeCounts, hasChanges } from "./change-counts";
+import { describeContracts } from "./contracts/describe";
+import { describeCost } from "./cost/describe";
+import { type Block, code, type Span, strong, text, type Text } from "./document/document";
+import { describeResources } from "./resources/describe";
+import type { Review, RevisionName, StackReview } from "./review";
+import { describeRoles } from "./roles/describe";
+import { describeSettings } from "./settings/describe";
+import { describeWorkflows } from "./workflows/describe";
+
+/** What a section is about, and what it says of it. */
+interface Section {
+  readonly changes: unknown;
+  readonly blocks: readonly Block[];
+}
+
+/** What a pipeline does, who may do what, what its data looks like; then what it is made of and costs. */
+const SECTIONS: readonly ((review: StackReview) => Section)[] = [
+  ({ workflows }) => ({ changes: workflows, blocks: describeWorkflows(workflows) }),
+  ({ roles }) => ({ changes: roles, blocks: describeRoles(roles) }),
+  ({ contracts }) => ({ changes: contracts, blocks: describeContracts(contracts) }),
+  // How many there are besides does not make one stack's changes others than another's.
+  ({ resources }) => ({ changes: { ...resources, unchanged: 0 }, blocks: describeResources(resources) }),
+  ({ settings }) => ({ changes: settings, blocks: describeSettings(settings) }),
+  ({ cost }) => ({ changes: cost, blocks: describeCost(cost) }),
+];
+
+/** Of one section, for stacks of which it is the same. */
+interface Said {
+  readonly stacks: readonly string[];
+  readonly warnings: readonly Text[];
+  readonly others: readonly Block[];
+}
+
+/** A review for people: a line for each stack, what must not be missed, then section by section. */
+export function describeReview(review: Review): readonly Block[] {
+  const names = review.stacks.map(({ stack }) => stack);
+  if (!review.stacks.some(hasChanges)) {
+    return [{ kind: "paragraph", text: nothingChanges(review, names) }];
+  }
+  const said = SECTIONS.flatMap((section) =>
+    alikeStacks(review.stacks.map((each) => ({ stack: each.stack, value: section(each) }))),
+  )
+    .filter(({ value }) => value.blocks.length > 0)
+    .map(split);
+  return [
+    {
+      kind: "heading",
+      level: 2,
+      text: ["What changes from ", ...revision(review.base), " to ", ...revision(review.head)],
+    },
+    counts(review),
+    ...warnings(said, names),
+    ...parts(said, names),
+  ];
+}
+
+function nothingChanges({ base, head }: Review, stacks: readonly string[]): Text {
+  return text`Nothing changes from ${revision(base)} to ${revision(head)} for ${listed(stacks)}.`;
+}
+
+function revision({ ref, commit }: RevisionName): Text {
+  if (commit === undefined) {
+    return [`the ${ref}`];
+  }
+  const short = code(commit.slice(0, 7));
+  return commit.startsWith(ref) ? [short] : [code(ref), " (", short, ")"];
+}
+
+function counts({ stacks }: Review): Block {
+  const lines = alikeStacks(stacks.map((each) => ({ stack: each.stack, value: changeCounts(each) })));
+  return {
+    kind: "items",
+    items: lines.map((line) => ({ mark: "note", text: [strong(listed(line.stacks)), `: ${line.value}`] })),
+  };
+}
+
+/**
+ * A section's warnings go to the top, each with the heading that says what it is about where that is more than the section;
+ * its other blocks stay together.
+ */
+function split({ stacks, value }: AlikeStacks<Section>): Said {
+  const warnings: Text[] = [];
+  let about: Text = [];
+  for (const block of value.blocks) {
+    if (block.kind === "heading") {
+      about = block.level === 4 ? [...block.text, ": "] : [];
+    } else if (block.kind === "warning") {
+      warnings.push([...about, ...block.text]);
+    }
+  }
+  return { stacks, warnings, others: value.blocks.filter(({ kind }) => kind !== "warning") };
+}
+
+function warnings(said: readonly Said[], all: readonly string[]): readonly Block[] {
+  return said.flatMap((each) => {
+    const where: readonly Span[] = all.length === 1 ? [] : [strong(listed(each.stacks)), ": "];
+    return each.warnings.map((warning): Block => ({ kind: "warning", text: [...where, ...warning] }));
+  });
+}
+
+/** What is the same for most stacks comes first. */
+function parts(said: readonly Said[], all: readonly string[]): readonly Block[] {
+  const groups = new Map<string, Said[]>();
+  for (const each of said) {
+    const key = JSON.stringify(each.stacks);
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  return [...groups.values()]
+    .sort(([one], [other]) => other.stacks.length - one.stacks.length)
+    .flatMap((group) => [...partTitle(group[0].stacks, all), ...group.flatMap(({ others }) => others)]);
+}
+
+function partTitle(stacks: readonly string[], all: readonly string[]): readonly Block[] {
+  if (all.length === 1) {
+    return [];
+  }
+  const title = stacks.length === 1 ? stacks[0] : `${listed(stacks)} alike, as ${stacks[0]} has it`;
+  return [{ kind: "heading", level: 2, text: [title] }];
+}

@@ -1,0 +1,50 @@
+import type { Snapshot, SnapshotResource } from "../../../../cli/diff/snapshot";
+import { AssetReader } from "../../../../cli/synth/asset-contents";
+import { shownResource } from "../../../../cli/synth/shown-resource";
+import { recordProgram } from "../../../../sandbox/program/record";
+
+const recorded = new Map<string, Promise<Snapshot>>();
+
+/** The repository's own program for a stack; recorded once. */
+export function recordedStack(stack: string): Promise<Snapshot> {
+  const recording = recorded.get(stack) ?? record(stack);
+  recorded.set(stack, recording);
+  return recording;
+}
+
+async function record(stack: string): Promise<Snapshot> {
+  const config = { "stepline:notificationEmails": '["on-call@stepline.internal"]' };
+  const { project, accountId, region, resources } = await recordProgram({ stack, config });
+  const reader = new AssetReader();
+  const shown = resources.map(async (each): Promise<SnapshotResource> => {
+    const outputs = each.type === "stepline:platform:Platform" ? { environment: each.state.environment } : {};
+    return { ...(await shownResource(each, reader)), options: each.options ?? {}, outputs };
+  });
+  return { project, stack, accountId, region, resources: await Promise.all(shown) };
+}
+
+/** The snapshot with some resources changed, or left out where there is nothing in their place. */
+export function changed(
+  snapshot: Snapshot,
+  change: (resource: SnapshotResource) => SnapshotResource | undefined,
+): Snapshot {
+  const resources = snapshot.resources.map(change).filter((resource) => resource !== undefined);
+  return { ...snapshot, resources };
+}
+
+/** As if a component had another name in the program, and its parts, which are named after it. */
+export function renamed(snapshot: Snapshot, from: string, to: string): Snapshot {
+  const name = (text: string): string =>
+    text === from || text.startsWith(`${from}-`) ? `${to}${text.slice(from.length)}` : text;
+  const urn = (text: string): string => {
+    const at = text.lastIndexOf("::") + 2;
+    return `${text.slice(0, at)}${name(text.slice(at))}`;
+  };
+  return changed(snapshot, (resource) => ({
+    ...resource,
+    urn: urn(resource.urn),
+    name: name(resource.name),
+    ...(resource.parent === undefined ? {} : { parent: urn(resource.parent) }),
+    dependencies: resource.dependencies.map(urn),
+  }));
+}
