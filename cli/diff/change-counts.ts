@@ -1,4 +1,5 @@
 import type { MonthlyCost } from "./cost/cost-change";
+import { differenceWords } from "./cost/words";
 import type { StackReview } from "./review";
 
 /** Whether anything differs that a review tells. */
@@ -30,9 +31,9 @@ export function changeCounts(review: StackReview): string {
     counted(machines, "workflow"),
     counted(
       roles,
-      "policy holder",
+      "role or policy",
       roles.filter(({ access }) => access === "more" || access === "both"),
-      "allows more",
+      "may do more",
     ),
     counted(
       contracts,
@@ -84,19 +85,14 @@ function counted(
   }
   const which =
     loud.length === 0 ? "" : things.length === 1 ? ` (${loudWords})` : ` (${loud.length} ${loudWords})`;
-  return `${things.length} ${one}${things.length === 1 ? "" : "s"}${which}`;
+  return `${things.length} ${things.length === 1 ? one : plural(one)}${which}`;
 }
 
-/** In dollars. */
 function costWords(before: MonthlyCost, after: MonthlyCost): string {
-  const differences = [after.least - before.least, after.most - before.most].map(
-    (difference) => Math.round(difference * 100) / 100,
-  );
-  const [least, most] = differences.map(
-    (difference) => `${difference < 0 ? "-" : "+"}$${Math.abs(difference).toFixed(2)}`,
-  );
-  if (differences.every((difference) => difference === 0)) {
-    return "";
-  }
-  return `${least === most ? least : `${least} to ${most}`} a month (estimate)`;
+  const words = differenceWords(before, after);
+  return words === "" ? "" : `${words} a month (estimate)`;
+}
+
+function plural(one: string): string {
+  return one === "role or policy" ? "roles or policies" : `${one}s`;
 }

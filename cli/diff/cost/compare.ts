@@ -6,8 +6,8 @@ import { runningItems } from "./running-items";
 import { type ScheduledWork, scheduledWork } from "./scheduled-work";
 import { standingItems } from "./standing-items";
 
-/** Below a cent, nobody decides anything by it. */
-const LEAST_DIFFERENCE = 0.01;
+/** Below it, a line says less than it takes to read: such are one line together. */
+const LEAST_DIFFERENCE = 0.5;
 
 /** The estimated monthly cost of both revisions, and the lines that differ, the greatest difference first. */
 export function compareCost(before: Snapshot, after: Snapshot): CostChange {
@@ -40,7 +40,7 @@ function costItems(snapshot: Snapshot, work: ScheduledWork): readonly CostItem[]
   return [...standingItems(snapshot), ...runningItems(snapshot, work)];
 }
 
-function total(items: readonly CostItem[]): MonthlyCost {
+function total(items: readonly Pick<CostItem, "cost">[]): MonthlyCost {
   return items.reduce<MonthlyCost>(
     (sum, { cost }) => ({ least: sum.least + cost.least, most: sum.most + cost.most }),
     NOTHING,
@@ -52,19 +52,42 @@ const NOTHING: MonthlyCost = { least: 0, most: 0 };
 function differingLines(before: readonly CostItem[], after: readonly CostItem[]): readonly CostLine[] {
   const earlier = new Map(before.map((item) => [item.item, item]));
   const later = new Map(after.map((item) => [item.item, item]));
-  return [...new Set([...earlier.keys(), ...later.keys()])]
+  const lines = [...new Set([...earlier.keys(), ...later.keys()])]
     .map((item): CostLine => {
       const [was, is] = [earlier.get(item), later.get(item)];
-      const bases = [was, is].flatMap((side) => (side === undefined ? [] : [side.basis]));
       return {
         item,
         before: was?.cost ?? NOTHING,
         after: is?.cost ?? NOTHING,
-        basis: [...new Set(bases)].join(" → "),
+        basis: basisWords(was?.basis, is?.basis),
       };
     })
-    .filter((line) => difference(line) >= LEAST_DIFFERENCE)
+    .filter((line) => difference(line) > 0);
+  const small = lines.filter((line) => difference(line) < LEAST_DIFFERENCE);
+  return lines
+    .filter((line) => !small.includes(line))
+    .concat(small.length < 2 ? small : [together(small)])
     .sort((one, other) => difference(other) - difference(one) || (one.item < other.item ? -1 : 1));
+}
+
+/** Phrases that stay are said once. */
+function basisWords(before: readonly string[] | undefined, after: readonly string[] | undefined): string {
+  return (after ?? before ?? [])
+    .map((phrase, index) => {
+      const earlier = before?.[index] ?? phrase;
+      return earlier === phrase ? phrase : `${earlier} → ${phrase}`;
+    })
+    .join(", ");
+}
+
+function together(lines: readonly CostLine[]): CostLine {
+  const sum = (side: "before" | "after"): MonthlyCost => total(lines.map((line) => ({ cost: line[side] })));
+  return {
+    item: `${lines.length} others`,
+    before: sum("before"),
+    after: sum("after"),
+    basis: lines.map(({ item }) => item).join(", "),
+  };
 }
 
 function difference({ before, after }: CostLine): number {

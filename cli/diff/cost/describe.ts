@@ -1,5 +1,6 @@
 import { type Block, strong, text, type Text } from "../document/document";
-import type { CostChange, MonthlyCost } from "./cost-change";
+import type { CostChange } from "./cost-change";
+import { differenceWords, range } from "./words";
 
 /** Empty when no line differs. */
 export function describeCost(change: CostChange): readonly Block[] {
@@ -10,7 +11,7 @@ export function describeCost(change: CostChange): readonly Block[] {
     { kind: "heading", level: 3, text: text`Estimated cost per month` },
     {
       kind: "paragraph",
-      text: text`An estimate, by list prices of ${change.pricesOfRegion} read on ${change.pricesAsOf}. Before: ${range(change.before)}. After: ${strong(range(change.after))}, ${differenceWords(change)}.`,
+      text: text`An estimate, by list prices of ${change.pricesOfRegion} read on ${change.pricesAsOf}. Before: ${range(change.before)}. After: ${strong(range(change.after))}${difference(change)}.`,
     },
     {
       kind: "table",
@@ -40,24 +41,7 @@ export function describeCost(change: CostChange): readonly Block[] {
   ];
 }
 
-/** `$12.50`, or `$12.50 to $1,300` */
-function range({ least, most }: MonthlyCost): string {
-  return money(least) === money(most) ? money(least) : `${money(least)} to ${money(most)}`;
-}
-
-function differenceWords({ before, after }: CostChange): string {
-  const least = signed(after.least - before.least);
-  const most = signed(after.most - before.most);
-  return least === most ? least : `${least} at least, ${most} at most`;
-}
-
-function signed(amount: number): string {
-  const shown = money(Math.abs(amount));
-  return shown === money(0) ? "no difference" : `${amount > 0 ? "+" : "-"}${shown}`;
-}
-
-/** Cents only where they matter. */
-function money(amount: number): string {
-  const digits = amount < 100 ? 2 : 0;
-  return `$${amount.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+function difference({ before, after }: CostChange): string {
+  const words = differenceWords(before, after);
+  return words === "" ? "" : `, ${words}`;
 }

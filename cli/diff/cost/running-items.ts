@@ -42,14 +42,16 @@ function glueItem({ name, inputs }: SnapshotResource, calls: Calls): CostItem {
   const dpus = DPUS_OF_WORKER[workerType] ?? 1;
   const { glueDpuHour, glueLeastSeconds } = PRICES;
   return {
-    item: `Glue job ${name}`,
+    item: `Glue job ${shortName(name)}`,
     cost: {
       least: (calls.least * LEAST_WORKERS * dpus * glueDpuHour * glueLeastSeconds) / 3600,
       most: (calls.most * numberOfWorkers * dpus * glueDpuHour * timeout) / 60,
     },
-    basis:
-      `${rounded(calls.least)} to ${rounded(calls.most)} runs a month, ${LEAST_WORKERS} to ${numberOfWorkers} workers ` +
-      `${workerType}, 1 to ${timeout} minutes each`,
+    basis: [
+      `${rounded(calls.least)} to ${rounded(calls.most)} runs`,
+      `${LEAST_WORKERS} to ${numberOfWorkers} workers ${workerType}`,
+      `1 to ${timeout} minutes each`,
+    ],
   };
 }
 
@@ -72,16 +74,18 @@ function warehouseItem(
   const hours = Math.min(aroundTheClock, ...stops);
   const { redshiftServerlessRpuHour, redshiftServerlessLeastSeconds } = PRICES;
   return {
-    item: `Redshift Serverless ${name}`,
+    item: `Redshift Serverless ${shortName(name)}`,
     cost: {
       least: (loads * baseCapacity * redshiftServerlessLeastSeconds * redshiftServerlessRpuHour) / 3600,
       most: hours * redshiftServerlessRpuHour,
     },
-    basis:
-      `${rounded(loads)} loads of a minute at ${baseCapacity} RPU, ` +
-      (hours < aroundTheClock
+    basis: [
+      `${rounded(loads)} loads of a minute`,
+      `at ${baseCapacity} RPU`,
+      hours < aroundTheClock
         ? `up to ${rounded(hours)} RPU hours, where the usage limit stops queries`
-        : `up to ${maxCapacity} RPU around the clock: no usage limit stops queries`),
+        : `up to ${maxCapacity} RPU around the clock, as no usage limit stops queries`,
+    ],
   };
 }
 
@@ -98,11 +102,13 @@ function functionItem({ name, inputs }: SnapshotResource, calls: Calls): CostIte
   const gbSecond = PRICES.lambdaGbSecond[architectures[0]];
   const price = (seconds: number): number => PRICES.lambdaRequest + (memorySize / 1024) * seconds * gbSecond;
   return {
-    item: `Lambda function ${name}`,
+    item: `Lambda function ${shortName(name)}`,
     cost: { least: calls.least * price(1), most: calls.most * price(timeout) },
-    basis:
-      `${rounded(calls.least)} to ${rounded(calls.most)} calls a month, ${memorySize} MB ${architectures[0]}, ` +
+    basis: [
+      `${rounded(calls.least)} to ${rounded(calls.most)} calls`,
+      `${memorySize} MB ${architectures[0]}`,
       `1 to ${timeout} seconds each`,
+    ],
   };
 }
 
@@ -116,10 +122,15 @@ function transitionsItem(executions: number, states: number): CostItem {
       least: states * PRICES.stateTransition,
       most: executions * MOST_TRANSITIONS * PRICES.stateTransition,
     },
-    basis: `${rounded(executions)} executions a month, ${rounded(states)} states when each runs once`,
+    basis: [`${rounded(executions)} executions`, `${rounded(states)} states when each runs once`],
   };
 }
 
 function rounded(count: number): string {
   return (count < 10 ? Math.round(count * 10) / 10 : Math.round(count)).toLocaleString("en-US");
+}
+
+/** A component's resource is called after it and what it is: `marketing-transform-job`. */
+function shortName(name: string): string {
+  return name.replace(/-(job|function|workgroup)$/, "");
 }

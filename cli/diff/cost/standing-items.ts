@@ -9,7 +9,7 @@ export function standingItems({ resources }: Snapshot): readonly CostItem[] {
   const counted = (item: string, count: number, price: number, one: string): CostItem[] =>
     count === 0
       ? []
-      : [{ item, cost: fixed(count * price), basis: `${count} ${one}${count === 1 ? "" : "s"}` }];
+      : [{ item, cost: fixed(count * price), basis: [`${count} ${one}${count === 1 ? "" : "s"}`] }];
   const alarmMetrics = ofType("aws:cloudwatch/metricAlarm:MetricAlarm").map(metricsOfAlarm);
   const secrets =
     ofType("aws:secretsmanager/secret:Secret").length +
@@ -41,7 +41,7 @@ export function standingItems({ resources }: Snapshot): readonly CostItem[] {
       "VPC interface endpoints, without their traffic",
       interfaceEndpoints(ofType),
       PRICES.interfaceEndpointHour * HOURS_A_MONTH,
-      "endpoint and zone",
+      "endpoint",
     ),
   ];
 }

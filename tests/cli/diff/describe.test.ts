@@ -123,7 +123,7 @@ describe("a stack in one line", () => {
     });
     assert.equal(
       changeCounts(review),
-      "2 resources updated, 1 replaced; 2 contracts (1 breaking); 1 setting; +$3.20 to -$5.00 a month (estimate)",
+      "2 resources updated, 1 replaced; 2 contracts (1 breaking); 1 setting; at least $3.20 more, at most $5.00 less a month (estimate)",
     );
   });
 

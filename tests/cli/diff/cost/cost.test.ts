@@ -90,7 +90,10 @@ describe("the estimated cost of a change", () => {
     close(after.least, before.least * 2);
     close(after.least, (365 / 12) * 64 * (1 / 60) * 0.375);
     close(after.most, 256 * 730 * 0.375);
-    assert.match(basis, /at 32 RPU, .*128 RPU around the clock.* → .*at 64 RPU, .*256 RPU around the clock/);
+    assert.match(
+      basis,
+      /^30 loads of a minute, at 32 RPU → at 64 RPU, up to 128 RPU around the clock.* → up to 256 RPU/,
+    );
   });
 
   it("follows a Glue job's workers, their size and the timeout, and every retry at the most", () => {
@@ -102,7 +105,7 @@ describe("the estimated cost of a change", () => {
     }));
     assert.deepEqual(
       lines.map(({ item }) => item),
-      ["Glue job marketing-transform-job"],
+      ["Glue job marketing-transform"],
     );
     const [{ before, after }] = lines;
     // Twice the workers, twice the size, twice the time; the least has two workers whatever is declared.
@@ -131,6 +134,19 @@ describe("the estimated cost of a change", () => {
     assert.deepEqual(
       lines.map(({ item, after }) => [item, after.least]),
       [["NAT gateways, without their traffic", 3 * 0.045 * 730]],
+    );
+  });
+
+  it("puts what is hardly worth a line together, and keeps the sum", () => {
+    const { lines, before, after } = changed("aws:lambda/function:Function", (inputs) => ({
+      ...inputs,
+      timeout: 90,
+    }));
+    assert.match(lines[0].item, /^\d others$/);
+    assert.match(lines[0].basis, /Lambda function marketing-extract, Lambda function/);
+    close(
+      lines.reduce((sum, line) => sum + line.after.most - line.before.most, 0),
+      after.most - before.most,
     );
   });
 
