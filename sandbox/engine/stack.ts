@@ -175,7 +175,11 @@ function writeSettings(
   given: Readonly<Record<string, unknown>>,
 ): string {
   const project = load(fs.readFileSync(path.join(from, "Pulumi.yaml"), "utf8")) as { readonly name: string };
-  fs.copyFileSync(path.join(from, "Pulumi.yaml"), path.join(to, "Pulumi.yaml"));
+  // The program is handed over as a function: a file beside the project is none of the engine's business.
+  fs.writeFileSync(
+    path.join(to, "Pulumi.yaml"),
+    dump({ ...project, main: undefined }, { skipInvalid: true }),
+  );
   const file = `Pulumi.${stack}.yaml`;
   const settings = (
     fs.existsSync(path.join(from, file)) ? load(fs.readFileSync(path.join(from, file), "utf8")) : {}

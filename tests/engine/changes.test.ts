@@ -92,6 +92,15 @@ describe("a change of code, on the engine", () => {
     );
   });
 
+  it("of what AWS can't change in place replaces that resource, and nothing else", async () => {
+    program.edit("components/run-ledger.ts", 'hashKey: "pipeline"', 'hashKey: "logicalDate"');
+    program.edit("components/run-ledger.ts", 'rangeKey: "logicalDate"', 'rangeKey: "pipeline"');
+    const result = await stack.up();
+    assert.deepEqual(done(result), ["replace platform-ledger-table"]);
+    const [{ replaces }] = result.operations.filter(({ op }) => op === "replace");
+    assert.deepEqual([...replaces].sort(), ["hashKey", "rangeKey"]);
+  });
+
   it("of nothing changes nothing", async () => {
     assert.deepEqual(done(await stack.up()), []);
   });
