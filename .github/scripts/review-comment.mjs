@@ -7,6 +7,8 @@ export const MARKER = "<!-- stepline diff -->";
 
 /** GitHub takes no longer comment. */
 const LONGEST = 65_536;
+/** In bytes: a character has four at most. */
+const LARGEST_REVIEW = 4 * LONGEST;
 const CUT = "\n\n(cut: GitHub takes no longer comment)";
 
 /**
@@ -52,12 +54,28 @@ function commentBody(review, fromFork) {
   return whole.length <= LONGEST ? whole : whole.slice(0, LONGEST - CUT.length) + CUT;
 }
 
+/**
+ * The review as it came out of the run's artifact.
+ *
+ * @throws Error when it is no file of a size that a review may have: the artifact's maker could have put anything there
+ */
+function readReview(file) {
+  // Of the entry itself: a link could lead to the token of this job.
+  const status = fs.lstatSync(file, { throwIfNoEntry: false });
+  if (status?.isFile() !== true || status.size > LARGEST_REVIEW) {
+    throw new Error(
+      `The artifact's review.md is no file of at most ${LARGEST_REVIEW} bytes: no comment is written.`,
+    );
+  }
+  return fs.readFileSync(file, "utf8");
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await runScript(async () => {
     const { REVIEW, HEAD_REPOSITORY, HEAD_BRANCH, HEAD_SHA, GITHUB_REPOSITORY } = process.env;
     await comment({
       api: new GitHubApi(),
-      review: fs.readFileSync(REVIEW, "utf8"),
+      review: readReview(REVIEW),
       headRepository: HEAD_REPOSITORY,
       headBranch: HEAD_BRANCH,
       headSha: HEAD_SHA,

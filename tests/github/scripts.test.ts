@@ -103,6 +103,36 @@ describe("scripts of GitHub workflows", () => {
       assert.match(stdout, /^::error::GET .*\/pulls.* was answered with 404: .*Not Found/);
     });
 
+    it("takes nothing from the artifact but a file that could be a review", async () => {
+      const secret = path.join(directory, "secret");
+      fs.writeFileSync(secret, "token");
+      const odd: readonly ((file: string) => void)[] = [
+        (file) => {
+          fs.symlinkSync(secret, file);
+        },
+        (file) => {
+          fs.mkdirSync(file);
+        },
+        (file) => {
+          fs.writeFileSync(file, "x".repeat(300_000));
+        },
+        () => undefined,
+      ];
+      for (const [index, make] of odd.entries()) {
+        const file = path.join(directory, `odd-${index}.md`);
+        make(file);
+        const { status, stdout, calls } = await runAgainst({}, "review-comment.mjs", [], {
+          REVIEW: file,
+          HEAD_REPOSITORY: "acme/pipelines",
+          HEAD_BRANCH: "retry",
+          HEAD_SHA: SHA,
+        });
+        assert.equal(status, 1);
+        assert.match(stdout, /^::error::The artifact's review\.md is no file/);
+        assert.deepEqual(calls, []);
+      }
+    });
+
     it("takes a branch's name for a name only", async () => {
       const { calls } = await comment({}, { branch: "a&state=all#/../x" });
       assert.equal(calls[0].path, "/pulls?state=open&head=acme%3Aa%26state%3Dall%23%2F..%2Fx");

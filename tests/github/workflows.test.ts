@@ -131,6 +131,29 @@ describe("GitHub workflows", () => {
     assert.deepEqual(others, []);
   });
 
+  it("deploy prod only where an approval is to be had: GitHub's, or somebody who runs the workflow", () => {
+    const { on, jobs: { dev, prod, "prod-preview": preview } = {} } = WORKFLOWS.get("deploy") ?? {};
+    assert.deepEqual(Object.keys(on ?? {}), ["push", "workflow_dispatch"]);
+    assert.equal(
+      preview.if,
+      "github.event_name == 'workflow_dispatch' || vars.PROD_APPROVAL == 'required-reviewers'",
+    );
+    // A job whose need is skipped is skipped, unless its own condition says otherwise.
+    assert.equal(prod.if, undefined);
+    assert.equal(dev.if, "github.ref == 'refs/heads/main'");
+  });
+
+  it("log in to the state before they ask Pulumi anything", () => {
+    for (const [name, job] of jobs()) {
+      const commands = stepsOf(job).flatMap(({ run = "" }) =>
+        [...run.matchAll(/\bpulumi (\w+)|find-drift\.sh/g)].map(([, command = "refresh"]) => command),
+      );
+      if (commands.length > 0) {
+        assert.equal(commands[0], "login", name);
+      }
+    }
+  });
+
   it("look at every stack that the project has", () => {
     const stacks = fs
       .readdirSync(projectRoot)
