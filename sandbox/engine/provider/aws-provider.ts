@@ -1,14 +1,15 @@
 import { digits } from "../../program/identifiers";
 import { callProviderFunction } from "../../program/provider-functions";
 import { isKnownType, resourceType, type ResourceType } from "../../program/resource-types/resource-types";
-import type { Account } from "./account";
+import type { Account, AccountResource } from "./account";
 import { checkFailures, withName } from "./check";
 import { difference } from "./difference";
 import { createdState, ownOutputs, plannedState, updatedState } from "./outputs";
 import { type Properties, type ResourceProvider, UNKNOWN } from "./protocol";
 import { publishedOutputs, publishes } from "./publishing";
-import { refusalToCreate, refusalToDelete } from "./refusals";
+import { refusalToDelete } from "./refusals";
 import { type ProviderSettings, providerSettings } from "./settings";
+import { refusalToCreate } from "./taken-names";
 
 /**
  * `aws` for the engine, over an account in memory: it checks, compares, makes, reads, changes and deletes as AWS's own provider
@@ -37,7 +38,7 @@ export class AwsProvider implements ResourceProvider {
     const seed = times === 0 ? call.urn : `${call.urn}#${times + 1}`;
     return {
       inputs: withName({ token: call.type, type, name: call.name }, old, inputs, seed),
-      failures: checkFailures(type, call.name, inputs),
+      failures: checkFailures(call.type, type, call.name, inputs),
     };
   }
 
@@ -75,7 +76,8 @@ export class AwsProvider implements ResourceProvider {
     const { id, state } = createdState(call, type, inputs, { account: this.account, settings });
     const region = regionOf(state, settings);
     const taken = this.account.find(call.type, id, region);
-    const refusal = taken === undefined ? undefined : refusalToCreate(call.type, nameOf(inputs, id));
+    const refusal =
+      taken === undefined ? undefined : refusalToCreate(call.type, { ...named(inputs, taken), region });
     if (refusal !== undefined) {
       throw new Error(refusal);
     }
@@ -194,7 +196,12 @@ function regionOf({ region }: Properties, settings: ProviderSettings): string {
   return typeof region === "string" ? region : settings.region;
 }
 
-function nameOf(inputs: Properties, id: string): string {
-  const name = inputs.name ?? inputs.bucket;
-  return typeof name === "string" ? name : id;
+/** What a message says of the resource that is there already. */
+function named(
+  inputs: Properties,
+  { id, state }: AccountResource,
+): { readonly name: string; readonly arn?: string } {
+  const { name, bucket, url } = inputs;
+  const given = [name, bucket, url].find((each) => typeof each === "string");
+  return { name: given ?? id, ...(typeof state.arn === "string" ? { arn: state.arn } : {}) };
 }

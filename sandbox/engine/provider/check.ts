@@ -5,17 +5,39 @@ import type { Properties } from "./protocol";
 /** Names of inputs that the provider filled in, as Pulumi's bridge keeps them beside the inputs. */
 export const DEFAULTS = "__defaults";
 
+/** Resources of Terraform's newer framework, for which Pulumi's bridge words it differently. */
+const FRAMEWORK: readonly string[] = [
+  "aws:redshiftserverless/namespace:Namespace",
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+];
+
+/** Required properties that have another name in the provider's messages. */
+const RENAMED: Readonly<Partial<Record<string, Readonly<Partial<Record<string, string>>>>>> = {
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": { clientIdLists: "client_id_list" },
+  "aws:lambda/permission:Permission": { function: "function_name" },
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": { rules: "rule" },
+  "aws:sfn/alias:Alias": { routingConfigurations: "routing_configuration" },
+  "aws:sns/topicSubscription:TopicSubscription": { topic: "topic_arn" },
+};
+
 /**
  * What stops a resource before anything is asked of AWS: required properties that are missing, and properties that there are
- * not, in the words of Pulumi's bridge to Terraform's provider.
+ * not, in the words of Pulumi's bridge to Terraform's provider (its own tests and people's outputs have them). Of a resource of
+ * the newer framework the bridge would let an unknown property pass: here it stops too, since it can only be a mistake.
  */
-export function checkFailures(type: ResourceType, name: string, inputs: Properties): readonly string[] {
+export function checkFailures(
+  token: string,
+  type: ResourceType,
+  name: string,
+  inputs: Properties,
+): readonly string[] {
   const missing = Object.entries(type.inputs)
     .filter(([property, { required }]) => required === true && isNothing(inputs[property]))
-    .map(
-      ([property]) =>
-        `Missing required argument. The argument "${snakeCase(property)}" is required, but no definition was found.. ` +
-        `Examine values at '${name}.${property}'.`,
+    .map(([property]) =>
+      FRAMEWORK.includes(token)
+        ? `Missing required property '${property}'`
+        : `Missing required argument. The argument "${RENAMED[token]?.[property] ?? snakeCase(property)}" is required, ` +
+          `but no definition was found.. Examine values at '${name}.${property}'.`,
     );
   const unknown = Object.keys(inputs)
     .filter((property) => property !== DEFAULTS && !(property in type.inputs))

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Account, type AccountResource } from "../../../../sandbox/engine/provider/account";
-import { refusalToCreate, refusalToDelete } from "../../../../sandbox/engine/provider/refusals";
+import { refusalToDelete } from "../../../../sandbox/engine/provider/refusals";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const ROLE = "aws:iam/role:Role";
@@ -86,11 +86,25 @@ describe("what AWS refuses", () => {
     assert.equal(refusalToDelete(subnet, accountWith(subnet)), undefined);
   });
 
-  it("puts one policy in another's place, but no table in another's", () => {
-    assert.equal(refusalToCreate(POLICY, "worker:read"), undefined);
-    assert.match(
-      refusalToCreate("aws:dynamodb/table:Table", "runs")!,
-      /ResourceInUseException: Table already exists: runs$/,
+  it("says whether a role's own policies or attached ones are in the way, the attached first", () => {
+    const role = resource(ROLE, "worker");
+    const account = accountWith(
+      role,
+      resource(POLICY, "worker:read", { role: "worker" }),
+      resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "worker-read", { role: "worker" }),
     );
+    assert.match(refusalToDelete(role, account)!, /must detach all policies first\.$/);
+    account.deleteByHand("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "worker-read");
+    assert.match(refusalToDelete(role, account)!, /must delete policies first\.$/);
+  });
+
+  it("deletes no bucket with objects in it, unless it may be emptied", () => {
+    const account = accountWith(resource(BUCKET, "lake"));
+    account.writeObject("lake", "a");
+    assert.match(
+      refusalToDelete(resource(BUCKET, "lake"), account)!,
+      /^deleting S3 Bucket \(lake\): operation error S3: DeleteBucket, .* RequestID: \w{16}, HostID: \w+, api error BucketNotEmpty: /,
+    );
+    assert.equal(refusalToDelete(resource(BUCKET, "lake", { forceDestroy: true }), account), undefined);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withName } from "../../../../sandbox/engine/provider/check";
+import { checkFailures, withName } from "../../../../sandbox/engine/provider/check";
 import { resourceType } from "../../../../sandbox/program/resource-types/resource-types";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -29,5 +29,33 @@ describe("the provider's names", () => {
   it("aren't made where the program must give one", () => {
     const inputs = { workgroupName: "lake", namespaceName: "lake" };
     assert.deepEqual(named("aws:redshiftserverless/workgroup:Workgroup", inputs), inputs);
+  });
+});
+
+describe("the provider's check", () => {
+  const failures = (token: string, inputs: Properties): readonly string[] =>
+    checkFailures(token, resourceType(token), "jobs", inputs);
+
+  it("names a missing property as Terraform's provider and as Pulumi's SDK do", () => {
+    assert.deepEqual(
+      failures("aws:sns/topicSubscription:TopicSubscription", { endpoint: "a", protocol: "sqs" }),
+      [
+        'Missing required argument. The argument "topic_arn" is required, but no definition was found.. ' +
+          "Examine values at 'jobs.topic'.",
+      ],
+    );
+  });
+
+  it("words it otherwise for the provider's newer resources", () => {
+    assert.deepEqual(failures("aws:redshiftserverless/namespace:Namespace", {}), [
+      "Missing required property 'namespaceName'",
+    ]);
+  });
+
+  it("finds what there isn't, whether anything is missing or not", () => {
+    const unknown = "Invalid or unknown key. Examine values at 'jobs.nmae'.";
+    assert.deepEqual(failures("aws:sqs/queue:Queue", { nmae: "jobs" }), [unknown]);
+    assert.equal(failures("aws:iam/role:Role", { nmae: "jobs" }).length, 2);
+    assert.deepEqual(failures("aws:sqs/queue:Queue", { name: "jobs", __defaults: [] }), []);
   });
 });

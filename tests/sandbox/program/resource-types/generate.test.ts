@@ -21,6 +21,17 @@ describe("the table of resource types", () => {
     assert.deepEqual(unsaid, ["aws:ec2/internetGateway:InternetGateway"]);
   });
 
+  it("never says of one property that it replaces, and that this isn't known", () => {
+    for (const [type, { properties, unread }] of Object.entries(REPLACEMENTS)) {
+      const { inputs } = resourceType(type);
+      for (const property of unread) {
+        assert.ok(property in inputs, `${type} has no ${property}.`);
+        assert.ok(!properties.includes(property), `${type}: ${property}`);
+        assert.equal(inputs[property].replaces, undefined, `${type}: ${property}`);
+      }
+    }
+  });
+
   it("has no correction for a type that nobody declares", () => {
     assert.deepEqual(
       Object.keys(REPLACEMENTS).filter((type) => !computedTypes.includes(type)),
@@ -51,6 +62,10 @@ describe("the table of resource types", () => {
     ]);
     assert.ok(replaces("aws:dynamodb/table:Table").includes("hashKey"));
     assert.ok(!replaces("aws:dynamodb/table:Table").includes("billingMode"));
+    assert.ok(replaces("aws:ec2/natGateway:NatGateway").includes("allocationId"));
+    assert.ok(replaces("aws:ec2/vpcEndpoint:VpcEndpoint").includes("serviceNetworkArn"));
+    assert.ok(!replaces("aws:ec2/vpcEndpoint:VpcEndpoint").includes("policy"));
+    assert.ok(!replaces("aws:iam/openIdConnectProvider:OpenIdConnectProvider").includes("clientIdLists"));
     assert.deepEqual(replaces("pulumi:providers:aws"), []);
   });
 
