@@ -18,6 +18,13 @@ const stack = z
       }),
     /** Whether its deploys may delete what holds data. */
     deletesData: z.boolean({ error: "must be true or false" }).default(false),
+    /** What its `vpcId` may be, where it is given one. */
+    vpcIds: z
+      .array(z.string().regex(/^vpc-[0-9a-f]{8,17}$/, { error: "must look like vpc-0123456789abcdef0" }), {
+        error: "must be a list of VPCs' identifiers",
+      })
+      .readonly()
+      .default([]),
   })
   .readonly();
 

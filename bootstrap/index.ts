@@ -19,11 +19,11 @@ export = async (): Promise<Record<string, unknown>> => {
   );
   const { providerArn } = oidc;
   const { repository, stateBackend } = config;
-  const deployments = config.environments.map(({ name, deletesData }) => ({
+  const deployments = config.environments.map(({ name, ...rights }) => ({
     stack: name,
     deployment: new StackDeployment(
       name,
-      { names: namesOf(here, config.project, name), providerArn, repository, deletesData, stateBackend },
+      { names: namesOf(here, config.project, name), providerArn, repository, stateBackend, ...rights },
       { providers, dependsOn: [oidc] },
     ),
   }));

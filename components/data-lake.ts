@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { createClosedBucket, encryptWithKey, expire, type LifecycleRule, tidyRule } from "./closed-bucket";
 import { type DataProtection, dataOptions, mayDeleteData } from "./data-retention";
 import { denyPlaintext, resourcePolicy, type ResourceStatement } from "./iam/resource-policy";
 import type { Names } from "./naming";
@@ -54,9 +55,6 @@ export class DataLake extends pulumi.ComponentResource {
 
 const PURPOSES: readonly BucketPurpose[] = ["raw", "curated", "quarantine", "artifacts"];
 
-/** Days after which an upload that was begun and never ended is cleared away. */
-const UPLOAD_DAYS = 7;
-
 function bucketNames(names: Names): Readonly<Record<BucketPurpose, string>> {
   return {
     raw: names.bucket("raw"),
@@ -66,7 +64,6 @@ function bucketNames(names: Names): Readonly<Record<BucketPurpose, string>> {
   };
 }
 
-/** The bucket with what every bucket has; encryption, lifecycle and policy differ. */
 function createBucket(
   name: string,
   purpose: string,
@@ -74,70 +71,9 @@ function createBucket(
   parent: pulumi.Resource,
 ): aws.s3.Bucket {
   const deleteWithStack = args.deleteWithStack ?? false;
-  const bucket = new aws.s3.Bucket(
-    `${name}-bucket`,
-    { bucket: args.names.bucket(purpose), forceDestroy: mayDeleteData(deleteWithStack, args.protection) },
-    { parent, ...dataOptions(deleteWithStack, args.protection) },
-  );
-  new aws.s3.BucketOwnershipControls(
-    `${name}-ownership`,
-    { bucket: bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } },
-    { parent },
-  );
-  new aws.s3.BucketPublicAccessBlock(
-    `${name}-public-access`,
-    {
-      bucket: bucket.id,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    },
-    { parent },
-  );
-  new aws.s3.BucketVersioning(
-    `${name}-versioning`,
-    { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } },
-    { parent },
-  );
-  return bucket;
-}
-
-function encryptWithKey(
-  name: string,
-  bucket: aws.s3.Bucket,
-  kmsKeyArn: pulumi.Input<string>,
-  parent: pulumi.Resource,
-): void {
-  new aws.s3.BucketServerSideEncryptionConfiguration(
-    `${name}-encryption`,
-    {
-      bucket: bucket.id,
-      rules: [
-        {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
-          // One data key for many objects: without it every object of a run is a call to KMS.
-          bucketKeyEnabled: true,
-        },
-      ],
-    },
-    { parent },
-  );
-}
-
-type LifecycleRule = aws.types.input.s3.BucketLifecycleConfigurationRule;
-
-function expire(
-  name: string,
-  bucket: aws.s3.Bucket,
-  rules: readonly LifecycleRule[],
-  parent: pulumi.Resource,
-): void {
-  new aws.s3.BucketLifecycleConfiguration(
-    `${name}-lifecycle`,
-    { bucket: bucket.id, rules: [...rules] },
-    { parent },
-  );
+  const forceDestroy = mayDeleteData(deleteWithStack, args.protection);
+  const options = dataOptions(deleteWithStack, args.protection);
+  return createClosedBucket(name, { bucket: args.names.bucket(purpose), forceDestroy }, parent, options);
 }
 
 function lifecycleRules(purpose: BucketPurpose, days: DataLakeArgs["lifecycle"]): readonly LifecycleRule[] {
@@ -152,18 +88,6 @@ function lifecycleRules(purpose: BucketPurpose, days: DataLakeArgs["lifecycle"])
     case "artifacts":
       return rules;
   }
-}
-
-function tidyRule(noncurrentVersionDays: number): LifecycleRule {
-  return {
-    id: "tidy",
-    status: "Enabled",
-    filter: {},
-    // What is left when every version of a deleted object has expired. S3 takes it with neither days nor a date in the rule.
-    expiration: { expiredObjectDeleteMarker: true },
-    noncurrentVersionExpiration: { noncurrentDays: noncurrentVersionDays },
-    abortIncompleteMultipartUpload: { daysAfterInitiation: UPLOAD_DAYS },
-  };
 }
 
 function expiryRule(id: string, days: number, prefix?: string): LifecycleRule {

@@ -1,6 +1,6 @@
 import { type Permission, type PolicyDocument, policyDocument } from "../iam/permission";
 import type { Names } from "../naming";
-import { owned } from "./calls/ownership";
+import { inOwnBucket, owned } from "./calls/ownership";
 
 /**
  * The most that any role of a stack can ever do, whatever policy a deploy gives it: what the roles of pipelines need, on things of the stack. A
@@ -38,11 +38,13 @@ function storage(names: Names): readonly Permission[] {
         "s3:AbortMultipartUpload",
       ],
       resources: [names.s3(names.bucket("*"), "*")],
+      conditions: inOwnBucket(names),
     },
     {
       sid: "Buckets",
       actions: ["s3:ListBucket", "s3:GetBucketLocation"],
       resources: [names.s3(names.bucket("*"))],
+      conditions: inOwnBucket(names),
     },
     {
       sid: "Ledger",

@@ -1,7 +1,7 @@
 import { type Permission, type PolicyDocument, policyDocument } from "../iam/permission";
 import type { Names } from "../naming";
 import { ALL_CALLS } from "./calls/all";
-import type { Grant, ServiceCalls } from "./calls/service-calls";
+import type { Grant, ServiceCalls, Target } from "./calls/service-calls";
 
 /** What a role of the deployment does with resources: `deploy` all of their lives, `preview` only looks. */
 export type Purpose = "deploy" | "preview";
@@ -9,6 +9,8 @@ export type Purpose = "deploy" | "preview";
 export interface RolePolicyOptions {
   /** Whether a deploy may delete what holds data: a third key besides the resource's wish and the environment's consent. */
   readonly deletesData: boolean;
+  /** VPCs of the account that the stack may put its warehouse into. Default: none, for a stack that makes its own. */
+  readonly vpcIds?: readonly string[];
 }
 
 /** Characters of a managed policy (IAM user guide, "IAM and AWS STS quotas"); blanks don't count, and there are none. */
@@ -23,10 +25,11 @@ const POLICY_CHARACTERS = 6_144;
 export function rolePolicies(
   names: Names,
   purpose: Purpose,
-  { deletesData }: RolePolicyOptions,
+  { deletesData, vpcIds = [] }: RolePolicyOptions,
 ): Readonly<Record<string, PolicyDocument>> {
   const documents = ALL_CALLS.flatMap((calls): [string, PolicyDocument][] => {
-    const permissions = permissionsOf(calls, names, (grant) => actionsOf(grant, purpose, deletesData));
+    const targets = calls.targets(names, { vpcIds });
+    const permissions = permissionsOf(calls, targets, (grant) => actionsOf(grant, purpose, deletesData));
     return permissions.length === 0 ? [] : [[calls.name, policyDocument(permissions)]];
   });
   for (const [name, document] of documents) {
@@ -54,13 +57,15 @@ export function checkSize(name: string, document: PolicyDocument): void {
 }
 
 function permissionsOf(
-  { targets, types }: ServiceCalls,
-  names: Names,
+  { types }: ServiceCalls,
+  targets: Readonly<Record<string, Target>>,
   actionsOf: (grant: Grant) => readonly string[],
 ): readonly Permission[] {
   const grants = Object.values(types).flatMap((one) => one ?? []);
-  return Object.entries(targets(names)).flatMap(([sid, target]) => {
+  return Object.entries(targets).flatMap(([sid, target]) => {
     const actions = grants.filter(({ on }) => on === sid).flatMap(actionsOf);
-    return actions.length === 0 ? [] : [{ sid, actions: [...new Set(actions)].sort(), ...target }];
+    return actions.length === 0 || target.resources.length === 0
+      ? []
+      : [{ sid, actions: [...new Set(actions)].sort(), ...target }];
   });
 }

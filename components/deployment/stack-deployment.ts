@@ -16,6 +16,8 @@ export interface StackDeploymentArgs {
   readonly repository: string;
   /** Whether the deploy role may delete what holds data. Default: false. */
   readonly deletesData?: boolean;
+  /** VPCs of others that the stack may put its warehouse into. Default: none. */
+  readonly vpcIds?: readonly string[];
   /** Keep the stack's state in a bucket of the account. Default: false, for Pulumi Cloud. */
   readonly stateBackend?: boolean;
 }
@@ -73,7 +75,7 @@ function roleName(names: Names, purpose: Purpose): string {
 function createRole(
   name: string,
   purpose: Purpose,
-  { names, providerArn, repository, deletesData, stateBackend }: StackDeploymentArgs,
+  { names, providerArn, repository, deletesData, vpcIds, stateBackend }: StackDeploymentArgs,
   parent: pulumi.Resource,
 ): GitHubRole {
   return new GitHubRole(
@@ -85,7 +87,7 @@ function createRole(
       repository,
       gitHubEnvironment: gitHubEnvironment(names, purpose),
       policies: {
-        ...rolePolicies(names, purpose, { deletesData: deletesData ?? false }),
+        ...rolePolicies(names, purpose, { deletesData: deletesData ?? false, vpcIds }),
         ...(stateBackend === true ? { state: stateAccess(names, purpose) } : {}),
       },
     },

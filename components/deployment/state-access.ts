@@ -3,13 +3,16 @@ import type { Names } from "../naming";
 import { bootstrapName } from "./bootstrap-names";
 import type { Purpose } from "./role-policies";
 
-/** `stepline-bootstrap-dev-state-111122223333-eu-west-1`: bucket names are global, hence account and region. */
+/**
+ * `stepline-bootstrap-dev-111122223333-eu-west-1`: bucket names are global, hence account and region. It is the only bucket of the bootstrap's, and
+ * says no more, so that the longest stack name fits in regions with long ones.
+ */
 export function stateBucketName(names: Names): string {
   const { accountId, region } = names.placement;
-  const name = [bootstrapName(names, "state"), accountId, region].join("-");
+  const name = [bootstrapName(names), accountId, region].join("-");
   if (name.length > 63) {
     throw new Error(
-      `The state bucket's name "${name}" has ${name.length} characters, S3 allows 63: shorten the stack name.`,
+      `The state bucket's name "${name}" has ${name.length} characters, S3 allows 63: shorten project or stack name.`,
     );
   }
   return name;

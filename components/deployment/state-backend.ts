@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { createClosedBucket, encryptWithKey, expire, tidyRule } from "../closed-bucket";
 import { denyPlaintext, resourcePolicy } from "../iam/resource-policy";
 import type { Names } from "../naming";
 import { bootstrapName } from "./bootstrap-names";
@@ -18,7 +19,7 @@ export interface StateBackendArgs {
  * one stack's secrets, as every preview can, reads no other's. Versioned, encrypted, reachable over TLS only; neither is ever deleted by Pulumi.
  */
 export class StateBackend extends pulumi.ComponentResource {
-  /** `s3://stepline-bootstrap-dev-state-111122223333-eu-west-1?region=eu-west-1`, for `pulumi login`. */
+  /** `s3://stepline-bootstrap-dev-111122223333-eu-west-1?region=eu-west-1`, for `pulumi login`. */
   public readonly backendUrl: string;
   /** `awskms://alias/stepline-bootstrap-dev-state?region=eu-west-1`, for `pulumi stack init --secrets-provider`. */
   public readonly secretsProvider: string;
@@ -57,70 +58,17 @@ function createBucket(
   kmsKeyArn: pulumi.Input<string>,
   parent: pulumi.Resource,
 ): void {
-  const bucket = new aws.s3.Bucket(
-    `${name}-bucket`,
-    { bucket: bucketName },
-    { parent, protect: true, retainOnDelete: true },
-  );
-  const settings = { parent };
-  new aws.s3.BucketOwnershipControls(
-    `${name}-ownership`,
-    { bucket: bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } },
-    settings,
-  );
-  new aws.s3.BucketPublicAccessBlock(
-    `${name}-public-access`,
-    {
-      bucket: bucket.id,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    },
-    settings,
-  );
-  new aws.s3.BucketVersioning(
-    `${name}-versioning`,
-    { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } },
-    settings,
-  );
-  new aws.s3.BucketServerSideEncryptionConfiguration(
-    `${name}-encryption`,
-    {
-      bucket: bucket.id,
-      rules: [
-        {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
-          bucketKeyEnabled: true,
-        },
-      ],
-    },
-    settings,
-  );
-  new aws.s3.BucketLifecycleConfiguration(
-    `${name}-lifecycle`,
-    {
-      bucket: bucket.id,
-      rules: [
-        {
-          id: "tidy",
-          status: "Enabled",
-          filter: {},
-          expiration: { expiredObjectDeleteMarker: true },
-          noncurrentVersionExpiration: { noncurrentDays: NONCURRENT_DAYS },
-          abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-        },
-      ],
-    },
-    settings,
-  );
+  const kept = { protect: true, retainOnDelete: true };
+  const bucket = createClosedBucket(name, { bucket: bucketName }, parent, kept);
+  encryptWithKey(name, bucket, kmsKeyArn, parent);
+  expire(name, bucket, [tidyRule(NONCURRENT_DAYS)], parent);
   new aws.s3.BucketPolicy(
     `${name}-bucket-policy`,
     {
       bucket: bucket.id,
       policy: resourcePolicy([denyPlaintext(["s3:*"], [names.s3(bucketName), names.s3(bucketName, "*")])]),
     },
-    settings,
+    { parent },
   );
 }
 

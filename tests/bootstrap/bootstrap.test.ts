@@ -24,7 +24,7 @@ describe("the bootstrap's program", () => {
   it("says what to set in GitHub, for each environment that its workflows use", () => {
     const common = (stack: string): object => ({
       AWS_REGION: "eu-west-1",
-      PULUMI_BACKEND_URL: `s3://stepline-bootstrap-${stack}-state-111122223333-eu-west-1?region=eu-west-1`,
+      PULUMI_BACKEND_URL: `s3://stepline-bootstrap-${stack}-111122223333-eu-west-1?region=eu-west-1`,
     });
     const role = (name: string): string => `arn:aws:iam::111122223333:role/stepline-bootstrap-${name}`;
     assert.deepEqual(program.outputs.gitHubVariables, {
@@ -77,6 +77,17 @@ describe("the bootstrap's program", () => {
     const deletes = (stack: string): boolean =>
       String(named(program, `${stack}-deploy-storage`).inputs.policy).includes("dynamodb:DeleteTable");
     assert.deepEqual([deletes("dev"), deletes("prod")], [true, false]);
+  });
+
+  it("lets only the stacks use a VPC of others that name it, and only that one", async () => {
+    const environments = JSON.stringify([
+      { name: "dev", vpcIds: ["vpc-0123456789abcdef0"] },
+      { name: "prod" },
+    ]);
+    const recorded = await recordProgram({ stack: "example", programDirectory, config: { environments } });
+    const vpcs = (stack: string): readonly string[] =>
+      String(named(recorded, `${stack}-deploy-network`).inputs.policy).match(/:vpc\/vpc-[^"]*/g) ?? [];
+    assert.deepEqual([vpcs("dev"), vpcs("prod")], [[":vpc/vpc-0123456789abcdef0"], []]);
   });
 
   it("makes no state bucket for Pulumi Cloud, and uses a provider that is there", async () => {
@@ -132,6 +143,11 @@ describe("a mistake in the bootstrap's configuration", () => {
       "a stack's name with a hyphen",
       environments({ name: "dev-2" }),
       /environments\.0\.name is "dev-2": must be/,
+    ],
+    [
+      "a pattern as VPC",
+      environments({ name: "dev", vpcIds: ["vpc-*"] }),
+      /environments\.0\.vpcIds\.0 is "vpc-\*": must look like vpc-0123456789abcdef0/,
     ],
     [
       "a stack of the bootstrap's own name",

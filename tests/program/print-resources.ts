@@ -7,6 +7,7 @@ import { recordProgram } from "../../sandbox/program/record";
 const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   ".": ["dev", "prod"],
   bootstrap: ["example"],
+  "tests/program/longest-names-bootstrap": ["longest"],
   "tests/program/longest-names": ["thelongestname"],
 };
 

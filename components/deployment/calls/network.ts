@@ -2,7 +2,7 @@ import type { Names } from "../../naming";
 import { adopted, created, owned } from "./ownership";
 import type { ServiceCalls } from "./service-calls";
 
-type Target = "NewNetwork" | "NewTags" | "AdoptedGroup" | "OwnNetwork" | "EveryNetwork";
+type Target = "NewNetwork" | "NewTags" | "AdoptedGroup" | "OwnNetwork" | "BorrowedVpcs" | "EveryNetwork";
 
 /** Calls that make something, and tag it as they do. */
 const CREATE_ACTIONS = [
@@ -30,7 +30,7 @@ const KINDS = [
  */
 export const NETWORK_CALLS: ServiceCalls<Target> = {
   name: "network",
-  targets: (names) => ({
+  targets: (names, { vpcIds }) => ({
     NewNetwork: { resources: ec2(names, KINDS), conditions: created(names) },
     NewTags: {
       resources: ec2(names, KINDS),
@@ -39,6 +39,8 @@ export const NETWORK_CALLS: ServiceCalls<Target> = {
     // A VPC is born with a group that has no tags; the program takes it over and empties it.
     AdoptedGroup: { resources: ec2(names, ["security-group"]), conditions: adopted(names) },
     OwnNetwork: { resources: ec2(names, KINDS), conditions: owned(names) },
+    // Of somebody else: a group is made in it, which is the stack's, and nothing about the VPC changes.
+    BorrowedVpcs: { resources: vpcIds.map((id) => names.regional("ec2", `vpc/${id}`)) },
     EveryNetwork: { resources: ["*"], reason: "EC2 lists what an account has: no narrower resource." },
   }),
   types: {
@@ -85,6 +87,7 @@ export const NETWORK_CALLS: ServiceCalls<Target> = {
         delete: describe(["NetworkInterfaces"]),
       },
       { on: "NewNetwork", create: ["ec2:CreateSecurityGroup"] },
+      { on: "BorrowedVpcs", create: ["ec2:CreateSecurityGroup"] },
       { on: "NewTags", create: ["ec2:CreateTags"] },
       {
         on: "OwnNetwork",
@@ -134,7 +137,10 @@ export const NETWORK_CALLS: ServiceCalls<Target> = {
           "AvailabilityZones",
         ]),
       },
-      { on: "OwnNetwork", create: ["ec2:DescribeVpcAttribute"] },
+      ...(["OwnNetwork", "BorrowedVpcs"] as const).map((on) => ({
+        on,
+        create: ["ec2:DescribeVpcAttribute"],
+      })),
     ],
   },
 };

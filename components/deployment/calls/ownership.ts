@@ -33,3 +33,11 @@ export function created({ placement }: Names): Conditions {
 export function adopted(names: Names): Conditions {
   return { ...created(names), Null: { "aws:ResourceTag/Stack": "true" } };
 }
+
+/**
+ * A bucket of the account's own. In the ARN of an object a `*` runs past the slash: `stepline-dev-*-111122223333-eu-west-1/*` means keys of a
+ * stranger's bucket `stepline-dev-x` as well. Not for buckets themselves, whose names have no slash: one that is gone belongs to no account.
+ */
+export function inOwnBucket({ placement }: Names): Conditions {
+  return { StringEquals: { "s3:ResourceAccount": placement.accountId } };
+}

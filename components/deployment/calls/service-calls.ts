@@ -3,11 +3,17 @@ import type { Names } from "../../naming";
 
 /** What calls are allowed on: one statement of a role's policy. */
 export interface Target {
-  /** ARNs of the stack's things, by the names it gives them; `"*"` only with a `reason`. */
+  /** ARNs of the stack's things, by the names it gives them; `"*"` only with a `reason`. Empty where the stack has no such thing. */
   readonly resources: readonly string[];
   readonly conditions?: Conditions;
   /** Why the resource can't be named. */
   readonly reason?: string;
+}
+
+/** What a stack uses of its account without owning it. */
+export interface Borrowed {
+  /** VPCs that the stack's `vpcId` may name. */
+  readonly vpcIds: readonly string[];
 }
 
 /** Calls that the AWS provider makes for a resource, by when it makes them. Each action is IAM's name of it. */
@@ -30,6 +36,6 @@ export interface Grant<TargetName extends string = string> {
 export interface ServiceCalls<TargetName extends string = string> {
   /** Last part of the policy's name. */
   readonly name: string;
-  readonly targets: (names: Names) => Readonly<Record<TargetName, Target>>;
+  readonly targets: (names: Names, borrowed: Borrowed) => Readonly<Record<TargetName, Target>>;
   readonly types: Readonly<Partial<Record<string, readonly Grant<TargetName>[]>>>;
 }

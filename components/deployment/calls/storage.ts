@@ -1,3 +1,4 @@
+import { inOwnBucket } from "./ownership";
 import type { ServiceCalls } from "./service-calls";
 
 type Target = "Buckets" | "Artifacts" | "Objects" | "Tables";
@@ -9,7 +10,7 @@ export const STORAGE_CALLS: ServiceCalls<Target> = {
     Buckets: { resources: [names.s3(names.bucket("*"))] },
     // Contracts, lookups and scripts: all that a deploy uploads.
     Artifacts: { resources: [names.s3(names.bucket("artifacts"), "*")] },
-    Objects: { resources: [names.s3(names.bucket("*"), "*")] },
+    Objects: { resources: [names.s3(names.bucket("*"), "*")], conditions: inOwnBucket(names) },
     Tables: { resources: [names.table(names.resource("*"))] },
   }),
   types: {

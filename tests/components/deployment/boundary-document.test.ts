@@ -30,6 +30,7 @@ function rights(program: RecordedProgram): readonly Right[] {
             },
             context: {
               ...(resource.includes(":workgroup/") ? owned : {}),
+              ...(resource.includes(":s3:") ? { "s3:ResourceAccount": program.accountId } : {}),
               ...(Condition?.StringEquals as Record<string, string> | undefined),
             },
           })),

@@ -16,6 +16,7 @@ interface Called {
 }
 
 const names = boundedNames("dev");
+const borrowed = { vpcIds: ["vpc-0123456789abcdef0"] };
 
 /** What has no region in its ARN, besides S3. */
 const GLOBAL: ReadonlySet<string> = new Set([
@@ -30,7 +31,7 @@ const SETTINGS =
 const called: readonly Called[] = ALL_CALLS.flatMap(({ name: policy, targets, types }) =>
   Object.entries(types).flatMap(([type, grants = []]) =>
     grants.flatMap((grant) => {
-      const { resources, conditions = {} } = targets(names)[grant.on];
+      const { resources, conditions = {} } = targets(names, borrowed)[grant.on];
       return actionsOf(grant, "deploy", true).map((action) => ({
         ...{ action, service: action.split(":")[0], name: action.split(":")[1] },
         ...{ where: `${policy} ${type} ${action}`, on: grant.on, resources },
@@ -112,7 +113,7 @@ describe("every call of the table", () => {
 
   it("has a reason where it is on everything, and names the account and region wherever ARNs have them", () => {
     for (const { targets } of ALL_CALLS) {
-      for (const [on, { resources, reason }] of Object.entries(targets(names))) {
+      for (const [on, { resources, reason }] of Object.entries(targets(names, borrowed))) {
         assert.equal(resources.includes("*"), reason !== undefined, on);
         for (const arn of resources.filter((one) => one !== "*")) {
           const [, , service, region, account] = arn.split(":");

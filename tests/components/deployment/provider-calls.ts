@@ -51,7 +51,9 @@ function requests(
     case "storage/Buckets":
       return one(`arn:aws:s3:::${text(resource.inputs.bucket)}`);
     case "storage/Objects":
-      return one(`arn:aws:s3:::${text(resource.inputs.bucket)}/landing/marketing/a.csv`);
+      return one(`arn:aws:s3:::${text(resource.inputs.bucket)}/landing/marketing/a.csv`, {
+        "s3:ResourceAccount": program.accountId,
+      });
     case "encryption/NewKeys":
       return one("*", made);
     case "encryption/AdoptedKeys":
@@ -101,11 +103,14 @@ function requests(
     case "network/AdoptedGroup":
       return one(resource.state.arn, made);
     case "network/OwnNetwork":
-      return network(
-        action.endsWith("Tags") ? (EC2_KINDS[resource.type] ?? []) : needs(action).on,
-        owned,
-        program,
-      );
+    case "network/BorrowedVpcs": {
+      const kinds = action.endsWith("Tags") ? (EC2_KINDS[resource.type] ?? []) : needs(action).on;
+      const own = kinds.filter((kind) => kind !== "vpc" || borrowedVpc(program) === undefined);
+      return [
+        ...(target === "network/OwnNetwork" ? network(own, owned, program) : []),
+        ...(own.length < kinds.length ? one(borrowedVpc(program)) : []),
+      ];
+    }
     default:
       return one(EVERYTHING.has(target) ? "*" : resource.state.arn);
   }
@@ -135,6 +140,15 @@ function network(
     resource: `arn:aws:ec2:${region}:${accountId}:${text(kind)}/${text(kind)}-0a1b2c3d4e5f60718`,
     context,
   }));
+}
+
+/** ARN of the VPC that the program uses and has not made, which has no tags of the stack. */
+function borrowedVpc({ resources, region, accountId }: RecordedProgram): string | undefined {
+  if (resources.some(({ type }) => type === "awsx:ec2:Vpc")) {
+    return undefined;
+  }
+  const group = resources.find(({ type }) => type === "aws:ec2/securityGroup:SecurityGroup");
+  return `arn:aws:ec2:${region}:${accountId}:vpc/${text(group?.inputs.vpcId)}`;
 }
 
 function taggedWhenMade(

@@ -95,7 +95,7 @@ describe("StackDeployment", () => {
     });
     const { outputs } = await deployed({ stateBackend: true });
     const { backendUrl, secretsProvider } = outputs as Readonly<Record<string, string>>;
-    assert.equal(backendUrl, "s3://stepline-bootstrap-dev-state-111122223333-eu-west-1?region=eu-west-1");
+    assert.equal(backendUrl, "s3://stepline-bootstrap-dev-111122223333-eu-west-1?region=eu-west-1");
     assert.equal(secretsProvider, "awskms://alias/stepline-bootstrap-dev-state?region=eu-west-1");
   });
 });

@@ -4,7 +4,7 @@ import { stateAccess, stateBucketName } from "../../../components/deployment/sta
 import { boundedNames, judge } from "./judged";
 
 const names = boundedNames("dev");
-const BUCKET = "arn:aws:s3:::stepline-bootstrap-dev-state-111122223333-eu-west-1";
+const BUCKET = "arn:aws:s3:::stepline-bootstrap-dev-111122223333-eu-west-1";
 
 function may(purpose: Purpose, action: string, key?: string): boolean {
   const resource = key === undefined ? BUCKET : `${BUCKET}/${key}`;
@@ -73,10 +73,15 @@ describe("stateAccess", () => {
 });
 
 describe("stateBucketName", () => {
+  it("takes the longest stack name in a region with a long one", () => {
+    const names = boundedNames("a".repeat(14), "stepline", "ap-southeast-1");
+    assert.equal(stateBucketName(names), "stepline-bootstrap-aaaaaaaaaaaaaa-111122223333-ap-southeast-1");
+  });
+
   it("refuses a name longer than S3's 63 characters", () => {
     assert.throws(
-      () => stateBucketName(boundedNames("a".repeat(20))),
-      /state bucket's name ".*" has 68 characters, S3 allows 63/,
+      () => stateBucketName(boundedNames("a".repeat(14), "p".repeat(16))),
+      /state bucket's name ".*" has 64 characters, S3 allows 63: shorten project or stack name/,
     );
   });
 });

@@ -19,7 +19,13 @@ from service_models.wrong_values import WRONG_VALUES, Removed, Wrong
 
 Programs = dict[str, Sequence[Declared]]
 
-PROGRAMS = [". dev", ". prod", "bootstrap example", "tests/program/longest-names thelongestname"]
+PROGRAMS = [
+    ". dev",
+    ". prod",
+    "bootstrap example",
+    "tests/program/longest-names-bootstrap longest",
+    "tests/program/longest-names thelongestname",
+]
 
 
 @pytest.fixture(scope="module")

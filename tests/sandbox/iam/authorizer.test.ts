@@ -185,7 +185,8 @@ describe("Authorizer", () => {
     const bounded = role(NAME, [allow("All", "*", "*")], { inputs: { permissionsBoundary } });
     const judge = (...declared: readonly RecordedResource[]) => {
       const authorizer = new Authorizer(program(...declared, ...bounded));
-      return (action: string, on: string) => authorizer.authorize(session(), check(action, on));
+      const context = { "s3:ResourceAccount": ACCOUNT };
+      return (action: string, on: string) => authorizer.authorize(session(), check(action, on, context));
     };
     const allowed = judge(provider, workgroup);
     const own = `arn:aws:s3:::stepline-dev-raw-${ACCOUNT}-eu-west-1/x`;
