@@ -1,4 +1,5 @@
 import { matchesPattern, parsePattern } from "../sandbox/iam/pattern";
+import { type Condition, saysWho } from "./policy-condition";
 import { member, UNKNOWN } from "./resource";
 
 /** A statement of a policy as it is written, each element a list. */
@@ -15,16 +16,10 @@ export interface Statement {
   readonly aws: readonly string[];
   /** `lambda.amazonaws.com` */
   readonly services: readonly string[];
+  /** ARNs of identity providers, or their names: `accounts.google.com`. */
+  readonly federated: readonly string[];
   readonly notPrincipal: boolean;
   readonly conditions: readonly Condition[];
-}
-
-export interface Condition {
-  /** `StringEquals` */
-  readonly operator: string;
-  /** `aws:sourcearn`: IAM does not care for upper and lower case. */
-  readonly key: string;
-  readonly values: readonly string[];
 }
 
 /**
@@ -39,13 +34,14 @@ export function statementsOf(policy: unknown): readonly Statement[] {
     const sid = member(statement, "Sid");
     return {
       label: typeof sid === "string" && sid !== "" ? sid : `statement ${index + 1}`,
-      effect: String(member(statement, "Effect")),
+      effect: element("Effect").join(),
       actions: element("Action"),
       notActions: element("NotAction"),
       resources: element("Resource"),
       notResources: element("NotResource"),
       aws: principal === "*" ? ["*"] : texts(member(principal, "AWS")),
       services: texts(member(principal, "Service")),
+      federated: texts(member(principal, "Federated")),
       notPrincipal: member(statement, "NotPrincipal") !== undefined,
       conditions: conditionsOf(member(statement, "Condition")),
     };
@@ -82,35 +78,6 @@ export function deniesPlaintext(statement: Statement, actions: readonly string[]
   );
 }
 
-/** Keys that say who asks, or on whose behalf (S3 user guide, "The meaning of public"; KMS has its own). */
-const WHO = new Set([
-  "aws:principalaccount",
-  "aws:principalarn",
-  "aws:principalorgid",
-  "aws:principalorgpaths",
-  "aws:sourceaccount",
-  "aws:sourcearn",
-  "aws:sourceorgid",
-  "aws:sourceowner",
-  "aws:sourcevpc",
-  "aws:sourcevpce",
-  "aws:userid",
-  "kms:calleraccount",
-]);
-
-/** `IfExists`, `ForAllValues` and every `Not` hold for who brings no such key at all. */
-const POSITIVE = /^(ForAnyValue:)?(String(Equals|Like|EqualsIgnoreCase)|Arn(Equals|Like))$/;
-
-function saysWho({ operator, key, values }: Condition): boolean {
-  return POSITIVE.test(operator) && WHO.has(key) && values.length > 0 && values.every(namesSomebody);
-}
-
-/** No wildcard before the end of an ARN's account, and none at the start of anything else. */
-function namesSomebody(value: string): boolean {
-  const who = value.startsWith("arn:") ? value.split(":").slice(0, 5).join(":") : value.slice(0, 1);
-  return who !== "" && !/[*?]/.test(who);
-}
-
 function conditionsOf(conditions: unknown): readonly Condition[] {
   return entries(conditions).flatMap(([operator, keys]) =>
     entries(keys).map(([key, values]) => ({ operator, key: key.toLowerCase(), values: texts(values) })),
@@ -121,9 +88,10 @@ function entries(value: unknown): readonly (readonly [string, unknown])[] {
   return typeof value === "object" && value !== null ? Object.entries(value) : [];
 }
 
+/** What is neither text, number nor boolean, AWS refuses. */
 function texts(value: unknown): readonly string[] {
   return list(value)
-    .filter((item) => item !== UNKNOWN)
+    .filter((item) => ["string", "number", "boolean"].includes(typeof item))
     .map(String);
 }
 

@@ -40,6 +40,16 @@ export function member(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? (value as Properties)[key] : undefined;
 }
 
+/** A text, also of a number or a boolean; empty for what is neither, or not known yet at any depth. */
+export function textOf(value: unknown): string {
+  return ["string", "number", "boolean"].includes(typeof value) ? String(value) : "";
+}
+
+/** A number, also one written as a text; NaN for what is neither. */
+export function numberOf(value: unknown): number {
+  return typeof value === "number" || typeof value === "string" ? Number(value) : Number.NaN;
+}
+
 /** The items of a list; none when it is missing or not known yet. */
 export function items(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];

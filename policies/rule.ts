@@ -74,3 +74,8 @@ export function given(value: unknown): boolean {
     value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0)
   );
 }
+
+/** A key of the account's own: not the one that AWS keeps for a service, `alias/aws/sns`, whose policy nobody can write. */
+export function ownKey(value: unknown): boolean {
+  return given(value) && !(typeof value === "string" && /(^|:)alias\/aws\//.test(value));
+}

@@ -11,6 +11,7 @@ import { networkIngressRules } from "./network-ingress";
 import { redshiftServerlessRules } from "./redshift-serverless";
 import { s3Rules } from "./s3";
 import { s3StoredDataRules } from "./s3-stored-data";
+import { resourcePolicyRules } from "./resource-policies";
 import { schedulerRules } from "./scheduler";
 import { secretsRules } from "./secrets";
 import { stepFunctionsRules } from "./step-functions";
@@ -32,6 +33,7 @@ export const RULES: readonly Rule[] = [
   ...kmsRules,
   ...iamRules,
   ...secretsRules,
+  ...resourcePolicyRules,
   ...networkRules,
   ...networkIngressRules,
   ...cloudwatchRules,

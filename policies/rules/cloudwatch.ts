@@ -1,5 +1,5 @@
-import { ofType, read, refersTo } from "../resource";
-import { given, must, resourceRule, type Rule, stackRule } from "../rule";
+import { numberOf, ofType, read, refersTo } from "../resource";
+import { given, must, ownKey, resourceRule, type Rule, stackRule } from "../rule";
 
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
@@ -25,7 +25,7 @@ export const cloudwatchRules: readonly Rule[] = [
         group,
         "retentionInDays",
         // None, and 0, keep them for ever: that is another rule's.
-        (days) => !given(days) || Number(days) === 0 || Number(days) >= YEAR,
+        (days) => !given(days) || numberOf(days) === 0 || numberOf(days) >= YEAR,
         `Set retentionInDays to ${YEAR} or more`,
       ),
   }),
@@ -36,7 +36,7 @@ export const cloudwatchRules: readonly Rule[] = [
     enforcement: "mandatory",
     types: [LOG_GROUP],
     check: (group) =>
-      must(group, "retentionInDays", (days) => Number(days) > 0, "Set retentionInDays to a number of days"),
+      must(group, "retentionInDays", (days) => numberOf(days) > 0, "Set retentionInDays to a number of days"),
   }),
   resourceRule({
     name: "CloudWatch.17-alarm-is-on",
@@ -58,7 +58,7 @@ export const cloudwatchRules: readonly Rule[] = [
     checks: "Every log group is encrypted with a key of the account's own.",
     enforcement: "mandatory",
     types: [LOG_GROUP],
-    check: (group) => must(group, "kmsKeyId", given, "Set kmsKeyId to a key's ARN"),
+    check: (group) => must(group, "kmsKeyId", ownKey, "Set kmsKeyId to a key's ARN"),
   }),
   stackRule({
     name: "EventBridge.3-bus-has-policy",

@@ -1,5 +1,5 @@
 import { ofType, read, refersTo, UNKNOWN } from "../resource";
-import { given, must, resourceRule, type Rule, shown, stackRule } from "../rule";
+import { must, ownKey, resourceRule, type Rule, shown, stackRule } from "../rule";
 
 const TABLE = "aws:dynamodb/table:Table";
 
@@ -61,7 +61,7 @@ export const dynamodbRules: readonly Rule[] = [
       must(
         table,
         "serverSideEncryption.kmsKeyArn",
-        given,
+        ownKey,
         "Set serverSideEncryption to { enabled: true, kmsKeyArn }",
       ),
   }),

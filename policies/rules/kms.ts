@@ -1,7 +1,8 @@
+import { ANY_KEY, includesAll } from "../covered-resources";
 import { allows, includesAction, isPublic } from "../policy-document";
-import { read } from "../resource";
+import { numberOf, read } from "../resource";
 import { must, resourceRule, type ResourceRule } from "../rule";
-import { INLINE_POLICIES, MANAGED_POLICIES } from "./identity-policies";
+import { grantsOf, INLINE_POLICIES, MANAGED_POLICIES } from "./identity-policies";
 
 const KEY = "aws:kms/key:Key";
 
@@ -13,16 +14,15 @@ function noDecryptionOfAllKeys(control: string, kind: string, types: readonly st
     enforcement: "mandatory",
     types,
     check: (resource) =>
-      allows(read(resource, "policy")).flatMap((statement) => {
+      grantsOf(resource).flatMap(({ place, statement }) => {
         const actions = ["kms:Decrypt", "kms:ReEncryptFrom"].filter((action) =>
           includesAction(statement, action),
         );
         const everyKey =
-          statement.notResources.length > 0 ||
-          statement.resources.some((arn) => arn === "*" || /^arn:[^:]*:kms:.*:(\*|key\/\*)$/.test(arn));
+          statement.notResources.length > 0 || statement.resources.some((arn) => includesAll(arn, ANY_KEY));
         return actions.length > 0 && everyKey
           ? [
-              `policy, "${statement.label}" allows ${actions.join(" and ")} on every key. Set Resource to the keys' ARNs.`,
+              `${place}, "${statement.label}" allows ${actions.join(" and ")} on every key. Set Resource to the keys' ARNs.`,
             ]
           : [];
       }),
@@ -42,7 +42,7 @@ export const kmsRules: readonly ResourceRule[] = [
       must(
         key,
         "deletionWindowInDays",
-        (days) => days === undefined || Number(days) >= 30,
+        (days) => days === undefined || numberOf(days) >= 30,
         "Set deletionWindowInDays to 30, or remove it",
       ),
   }),

@@ -1,8 +1,9 @@
-import { items, read, UNKNOWN } from "../resource";
-import { given, must, resourceRule, type ResourceRule, shown } from "../rule";
+import { items, read, textOf, UNKNOWN } from "../resource";
+import { given, must, ownKey, resourceRule, type ResourceRule, shown } from "../rule";
 import { secretTexts } from "../secret-texts";
 
 const FUNCTION = "aws:lambda/function:Function";
+const FUNCTION_URL = "aws:lambda/functionUrl:FunctionUrl";
 
 /** What AWS keeps up to date for another half year at least (Lambda developer guide, "Lambda runtimes"). */
 const SUPPORTED_RUNTIMES: readonly string[] = [
@@ -14,10 +15,18 @@ export const lambdaRules: readonly ResourceRule[] = [
   resourceRule({
     name: "Lambda.1-not-public",
     controls: ["Lambda.1"],
-    checks: "No permission lets in anybody, or a service on behalf of any account.",
+    checks: "No permission and no URL lets in anybody, or a service on behalf of any account.",
     enforcement: "mandatory",
-    types: ["aws:lambda/permission:Permission"],
+    types: ["aws:lambda/permission:Permission", FUNCTION_URL],
     check: (permission) => {
+      if (permission.type === FUNCTION_URL) {
+        return must(
+          permission,
+          "authorizationType",
+          (type) => type === "AWS_IAM",
+          'Set authorizationType to "AWS_IAM"',
+        );
+      }
       const [principal, account, source, organization] = [
         "principal",
         "sourceAccount",
@@ -30,7 +39,7 @@ export const lambdaRules: readonly ResourceRule[] = [
         given(account) ||
         given(organization) ||
         source === UNKNOWN ||
-        /^arn:[^*]*:\d{12}:/.test(String(source));
+        /^arn:[^*]*:\d{12}:/.test(textOf(source));
       return open && !closed
         ? [`principal is ${shown(principal)}, of any account. Set sourceAccount to the account's number.`]
         : [];
@@ -48,7 +57,7 @@ export const lambdaRules: readonly ResourceRule[] = [
         : must(
             lambda,
             "runtime",
-            (runtime) => SUPPORTED_RUNTIMES.includes(String(runtime)),
+            (runtime) => SUPPORTED_RUNTIMES.includes(textOf(runtime)),
             `Set runtime to one that AWS supports: ${SUPPORTED_RUNTIMES.join(", ")}`,
           ),
   }),
@@ -83,7 +92,7 @@ export const lambdaRules: readonly ResourceRule[] = [
     check: (lambda) =>
       Object.keys(read(lambda, "environment.variables") ?? {}).length === 0
         ? []
-        : must(lambda, "kmsKeyArn", given, "Set kmsKeyArn to a key's ARN"),
+        : must(lambda, "kmsKeyArn", ownKey, "Set kmsKeyArn to a key's ARN"),
   }),
   resourceRule({
     name: "Lambda-variables-hold-no-secret",

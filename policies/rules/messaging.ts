@@ -1,6 +1,6 @@
 import { allows, deniesPlaintext, isPublic, statementsOf } from "../policy-document";
 import { ofType, read, refersTo, type Resource, UNKNOWN } from "../resource";
-import { given, must, resourceRule, type Rule, stackRule } from "../rule";
+import { given, must, ownKey, resourceRule, type Rule, stackRule } from "../rule";
 
 const TOPIC = "aws:sns/topic:Topic";
 const TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy";
@@ -66,10 +66,10 @@ export const messagingRules: readonly Rule[] = [
   resourceRule({
     name: "SNS.1-encrypted-with-own-key",
     controls: ["SNS.1"],
-    checks: "Every topic is encrypted with a KMS key.",
+    checks: "Every topic is encrypted with a key of the account's own, not with AWS's alias/aws/sns.",
     enforcement: "mandatory",
     types: [TOPIC],
-    check: (topic) => must(topic, "kmsMasterKeyId", given, "Set kmsMasterKeyId to a key's ARN"),
+    check: (topic) => must(topic, "kmsMasterKeyId", ownKey, "Set kmsMasterKeyId to a key's ARN"),
   }),
   onlyWithTls({ name: "SNS-only-with-tls", controls: ["SNS3"], what: "topic" }, TOPIC, TOPIC_POLICY, "arn", [
     "sns:Publish",

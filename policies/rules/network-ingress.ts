@@ -1,4 +1,4 @@
-import { items, member, ofType, read, type Resource, UNKNOWN } from "../resource";
+import { items, member, ofType, read, refersTo, type Resource, textOf, UNKNOWN } from "../resource";
 import { resourceRule, type Rule, shown, stackRule } from "../rule";
 
 interface Opening {
@@ -47,6 +47,8 @@ function opening(rule: unknown, protocolProperty: string): Opening {
       ...items(member(rule, "ipv6CidrBlocks")),
       member(rule, "cidrIpv4"),
       member(rule, "cidrIpv6"),
+      ...items(member(rule, "prefixListIds")),
+      member(rule, "prefixListId"),
     ],
   };
 }
@@ -66,7 +68,7 @@ function ingressRule(
     types: [GROUP, OLD_RULE, INGRESS_RULE],
     check: (resource) =>
       openings(resource)
-        .filter(({ sources }) => sources.some((source) => from.includes(String(source))))
+        .filter(({ sources }) => sources.some((source) => from.includes(textOf(source))))
         .filter(forbids)
         .map(
           ({ from: first, to }) =>
@@ -141,7 +143,7 @@ export const networkIngressRules: readonly Rule[] = [
     types: [...NACLS, NACL_RULE],
     check: (acl) =>
       aclOpenings(acl)
-        .filter(({ sources }) => sources.some((source) => [ANYWHERE_4, ANYWHERE_6].includes(String(source))))
+        .filter(({ sources }) => sources.some((source) => [ANYWHERE_4, ANYWHERE_6].includes(textOf(source))))
         .filter(holdsOneOf(ADMINISTRATION))
         .map(
           ({ from, to }) => `ports ${from} to ${to} are open to everywhere. Name the range that needs them.`,
@@ -154,20 +156,18 @@ export const networkIngressRules: readonly Rule[] = [
     enforcement: "mandatory",
     check: (resources) => {
       const warehouses = ofType(resources, ["aws:redshiftserverless/workgroup:Workgroup"]);
-      return ofType(resources, [GROUP]).flatMap((group) =>
-        warehouses.some((warehouse) => protects(group, warehouse))
-          ? openings(group).flatMap(({ sources }) => {
-              const addresses = sources.filter((source) => source !== undefined && source !== UNKNOWN);
-              return addresses.length === 0
-                ? []
-                : [
-                    {
-                      resource: group,
-                      problem: `ingress is from ${shown(addresses)}. Use securityGroups instead.`,
-                    },
-                  ];
-            })
-          : [],
+      const groups = ofType(resources, [GROUP]).filter((group) =>
+        warehouses.some((warehouse) => protects(group, warehouse)),
+      );
+      const apart = ofType(resources, [INGRESS_RULE, OLD_RULE]).filter((rule) =>
+        groups.some((group) => refersTo(rule, "securityGroupId", group)),
+      );
+      return [...groups, ...apart].flatMap((resource) =>
+        openings(resource).flatMap(({ sources }) => {
+          const addresses = sources.filter((source) => source !== undefined && source !== UNKNOWN);
+          const problem = `ingress is from ${shown(addresses)}. Name the security groups that need it instead.`;
+          return addresses.length === 0 ? [] : [{ resource, problem }];
+        }),
       );
     },
   }),

@@ -1,5 +1,5 @@
-import { items, member, read, UNKNOWN } from "../resource";
-import { given, must, resourceRule, type ResourceRule, shown } from "../rule";
+import { items, member, read, textOf, UNKNOWN } from "../resource";
+import { given, must, ownKey, resourceRule, type ResourceRule, shown } from "../rule";
 
 const WORKGROUP = "aws:redshiftserverless/workgroup:Workgroup";
 const NAMESPACE = "aws:redshiftserverless/namespace:Namespace";
@@ -55,7 +55,7 @@ export const redshiftServerlessRules: readonly ResourceRule[] = [
     checks: "Every namespace is encrypted with a key of the account's own.",
     enforcement: "mandatory",
     types: [NAMESPACE],
-    check: (namespace) => must(namespace, "kmsKeyId", given, "Set kmsKeyId to a key's ARN"),
+    check: (namespace) => must(namespace, "kmsKeyId", ownKey, "Set kmsKeyId to a key's ARN"),
   }),
   resourceRule({
     name: "RedshiftServerless.5-admin-has-own-name",
@@ -67,7 +67,7 @@ export const redshiftServerlessRules: readonly ResourceRule[] = [
       must(
         namespace,
         "adminUsername",
-        (name) => given(name) && String(name).toLowerCase() !== "admin",
+        (name) => given(name) && textOf(name).toLowerCase() !== "admin",
         'Set adminUsername to another name than "admin", which AWS takes by default',
       ),
   }),

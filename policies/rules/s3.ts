@@ -1,6 +1,7 @@
 import { allows, includesAction, isPublic } from "../policy-document";
-import { ofType, read, type Resource } from "../resource";
+import { ofType, read, type Resource, textOf } from "../resource";
 import { given, must, resourceRule, type Rule, shown, stackRule } from "../rule";
+import { type PublicAcl, publicAclProblems } from "./bucket-acl";
 import { BUCKET_POLICY, BUCKET, parts, s3Types } from "./bucket-parts";
 
 const READS = ["s3:GetObject", "s3:ListBucket", "s3:GetObjectVersion", "s3:ListBucketVersions"];
@@ -22,7 +23,7 @@ const OWN_ACCOUNT_ONLY = [
 const ACL_TYPES = [...s3Types("bucketAcl"), ...s3Types("bucket")];
 
 /** Public reading and writing are one rule each, over policies and ACLs. */
-function notPublic(control: string, way: string, actions: readonly string[], acls: RegExp): Rule {
+function notPublic(control: string, way: string, actions: readonly string[], acl: PublicAcl): Rule {
   return resourceRule({
     name: `${control}-no-public-${way}`,
     controls: [control],
@@ -38,7 +39,7 @@ function notPublic(control: string, way: string, actions: readonly string[], acl
           ({ label }) =>
             `policy, "${label}" lets everybody ${way}. Name the principals, or add a condition on aws:PrincipalAccount.`,
         ),
-      ...must(resource, "acl", (acl) => !acls.test(String(acl)), "Remove acl, and use a bucket policy"),
+      ...publicAclProblems(resource, acl),
     ],
   });
 }
@@ -77,8 +78,15 @@ export const s3Rules: readonly Rule[] = [
         return (blocks.length === 0 ? [missing] : problems).map((problem) => ({ resource: bucket, problem }));
       }),
   }),
-  notPublic("S3.2", "read", READS, /^(public-read|public-read-write|authenticated-read)$/),
-  notPublic("S3.3", "write", WRITES, /^public-read-write$/),
+  notPublic("S3.2", "read", READS, {
+    ready: /^(public-read|public-read-write|authenticated-read)$/,
+    permissions: ["READ", "FULL_CONTROL"],
+  }),
+  notPublic("S3.3", "write", WRITES, {
+    ready: /^public-read-write$/,
+    // Who may write the ACL may give themselves the rest.
+    permissions: ["WRITE", "WRITE_ACP", "FULL_CONTROL"],
+  }),
   resourceRule({
     name: "S3.6-other-accounts-do-not-administer",
     controls: ["S3.6"],
@@ -144,7 +152,7 @@ export const s3Rules: readonly Rule[] = [
       must(
         object,
         "acl",
-        (acl) => !given(acl) || !/^(public|authenticated)-/.test(String(acl)),
+        (acl) => !given(acl) || !/^(public|authenticated)-/.test(textOf(acl)),
         "Remove acl",
       ),
   }),

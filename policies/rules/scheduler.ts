@@ -1,4 +1,4 @@
-import { given, must, resourceRule, type ResourceRule } from "../rule";
+import { given, must, ownKey, resourceRule, type ResourceRule } from "../rule";
 
 const SCHEDULE = "aws:scheduler/schedule:Schedule";
 
@@ -9,7 +9,7 @@ export const schedulerRules: readonly ResourceRule[] = [
     checks: "Every schedule's input is encrypted with a key of the account's own.",
     enforcement: "advisory",
     types: [SCHEDULE],
-    check: (schedule) => must(schedule, "kmsKeyArn", given, "Set kmsKeyArn to a key's ARN"),
+    check: (schedule) => must(schedule, "kmsKeyArn", ownKey, "Set kmsKeyArn to a key's ARN"),
   }),
   resourceRule({
     name: "Scheduler-keeps-what-it-could-not-start",

@@ -1,5 +1,5 @@
-import { ofType, read, refersTo, UNKNOWN } from "../resource";
-import { given, must, resourceRule, type Rule, shown, stackRule } from "../rule";
+import { numberOf, ofType, read, refersTo, UNKNOWN } from "../resource";
+import { given, must, ownKey, resourceRule, type Rule, shown, stackRule } from "../rule";
 
 const SECRET = "aws:secretsmanager/secret:Secret";
 const ROTATION = "aws:secretsmanager/secretRotation:SecretRotation";
@@ -29,7 +29,7 @@ export const secretsRules: readonly Rule[] = [
     check: (rotation) => {
       const days = read(rotation, "rotationRules.automaticallyAfterDays");
       const expression = read(rotation, "rotationRules.scheduleExpression");
-      return days === UNKNOWN || given(expression) || (given(days) && Number(days) <= LONGEST_DAYS)
+      return days === UNKNOWN || given(expression) || (given(days) && numberOf(days) <= LONGEST_DAYS)
         ? []
         : [`rotationRules.automaticallyAfterDays is ${shown(days)}. Set it to ${LONGEST_DAYS} or less.`];
     },
@@ -42,13 +42,13 @@ export const secretsRules: readonly Rule[] = [
     types: [SECRET, "aws:redshiftserverless/namespace:Namespace"],
     check: (resource) => {
       if (resource.type === SECRET) {
-        return must(resource, "kmsKeyId", given, "Set kmsKeyId to a key's ARN");
+        return must(resource, "kmsKeyId", ownKey, "Set kmsKeyId to a key's ARN");
       }
       return read(resource, "manageAdminPassword") === true
         ? must(
             resource,
             "adminPasswordSecretKmsKeyId",
-            given,
+            ownKey,
             "Set adminPasswordSecretKmsKeyId to a key's ARN",
           )
         : [];

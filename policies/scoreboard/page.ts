@@ -1,27 +1,35 @@
+import * as path from "node:path";
+import { projectRoot } from "../../sandbox/paths";
+import { recordProgram, type RecordOptions } from "../../sandbox/program/record";
 import type { RecordedProgram } from "../../sandbox/types";
-import { recordProgram } from "../../sandbox/program/record";
 import { isWaived, type Judged, judgeStack } from "../judge";
 import { OUT_OF_SCOPE } from "../out-of-scope";
 import { fromRecording } from "../recorded-resources";
 import type { Rule } from "../rule";
 import { RULES } from "../rules/all";
+import { standardOf } from "../standards";
 import { WAIVERS } from "../waivers";
 import { checkedWaivers, type Waiver } from "../waiver";
 
-const STACKS = ["dev", "prod"];
+/** prod is not evaluated without somebody to tell; who it is changes no rule's verdict. */
+const ANY_RECIPIENT = { "stepline:notificationEmails": '["on-call@stepline.internal"]' };
 
-/** `docs/policies.md`: every rule, and how both environments of this program keep it. */
+/** What is judged, by its column. */
+const JUDGED: Readonly<Record<string, RecordOptions>> = {
+  dev: { stack: "dev", config: ANY_RECIPIENT },
+  prod: { stack: "prod", config: ANY_RECIPIENT },
+  bootstrap: { stack: "example", programDirectory: path.join(projectRoot, "bootstrap") },
+};
+
+/** `docs/policies.md`: every rule, and how both environments of this program, and its bootstrap, keep it. */
 export async function policiesPage(): Promise<string> {
   const waivers = checkedWaivers(WAIVERS, RULES);
   const boards = new Map<string, Board>();
-  for (const stack of STACKS) {
-    boards.set(stack, await boardOf(await recordProgram({ stack, config: ANY_RECIPIENT }), waivers));
+  for (const [column, program] of Object.entries(JUDGED)) {
+    boards.set(column, await boardOf(await recordProgram(program), waivers));
   }
   return [...INTRODUCTION, ...rulesTable(boards), ...outOfScope(), ...waiversTable(waivers)].join("\n");
 }
-
-/** prod is not evaluated without somebody to tell; who it is changes no rule's verdict. */
-const ANY_RECIPIENT = { "stepline:notificationEmails": '["on-call@stepline.internal"]' };
 
 interface Board {
   readonly judged: readonly Judged[];
@@ -41,7 +49,7 @@ async function boardOf(program: RecordedProgram, waivers: readonly Waiver[]): Pr
 const INTRODUCTION = [
   "# Policies",
   "",
-  "<!-- Made by `npx stepline docs` from policies/ and from the program as dev and prod declare it: change it there. -->",
+  "<!-- Made by `npx stepline docs` from policies/, from the program as dev and prod declare it, and from bootstrap/: change it there. -->",
   "",
   "`policies/` is a CrossGuard pack. After `npm ci` it needs no install of its own:",
   "",
@@ -54,21 +62,25 @@ const INTRODUCTION = [
   "resource, the value found and the property to set. What only AWS knows is not judged in a preview; it is once it is known.",
   "The rules know no names of this program: they hold for whatever `pipelines/` declares.",
   "",
-  "A rule that starts with a control's id (`S3.5`) is that control of AWS's Foundational Security Best Practices; others keep",
-  "controls of checkov (`CKV_AWS_...`), cdk-nag (`SF1`) and prowler (`glue_etl_...`), or are our `own`. Some are stricter than the",
-  "control; the sentence says what is checked.",
+  "A rule that starts with a control's id (`S3.5`) checks that Security Hub control; its standard is beside it: AWS Foundational",
+  "Security Best Practices (FSBP), NIST SP 800-53 Rev. 5, the CIS AWS Foundations Benchmark, PCI DSS or the AWS Resource Tagging",
+  "Standard. A control of several standards stands under FSBP where that has it. Others keep controls of checkov (`CKV_AWS_...`),",
+  "cdk-nag (`SF1`) and prowler (`glue_etl_...`), or are our `own`. Some are stricter than the control; the sentence says what is",
+  "checked.",
   "",
   "## Scoreboard",
   "",
 ];
 
 function rulesTable(boards: ReadonlyMap<string, Board>): readonly string[] {
+  const columns = [...boards.keys()];
   return [
-    `| Rule | Controls | What is checked | Level | ${STACKS.join(" | ")} |`,
-    "| --- | --- | --- | --- | --- | --- |",
+    `| Rule | Controls | Standard | What is checked | Level | ${columns.join(" | ")} |`,
+    `| --- | --- | --- | --- | --- |${" --- |".repeat(columns.length)}`,
     ...RULES.map((rule) => {
-      const verdicts = STACKS.map((stack) => verdict(rule, boards.get(stack)!));
-      return `| \`${rule.name}\` | ${rule.controls.join(", ")} | ${cell(rule.checks)} | ${rule.enforcement} | ${verdicts.join(" | ")} |`;
+      const verdicts = [...boards.values()].map((board) => verdict(rule, board));
+      const { name, controls, checks, enforcement } = rule;
+      return `| \`${name}\` | ${controls.join(", ")} | ${standardOf(controls)} | ${cell(checks)} | ${enforcement} | ${verdicts.join(" | ")} |`;
     }),
     "",
   ];
@@ -89,9 +101,11 @@ function outOfScope(): readonly string[] {
   return [
     "## What no rule checks",
     "",
-    "| Control | Why |",
-    "| --- | --- |",
-    ...OUT_OF_SCOPE.map(({ control, reason }) => `| ${control} | ${cell(reason)} |`),
+    "| Control | Standard | Why |",
+    "| --- | --- | --- |",
+    ...OUT_OF_SCOPE.map(
+      ({ control, reason }) => `| ${control} | ${standardOf([control])} | ${cell(reason)} |`,
+    ),
     "",
   ];
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { OUT_OF_SCOPE } from "../../policies/out-of-scope";
 import { RULES } from "../../policies/rules/all";
+import { standardOf, STANDARDS } from "../../policies/standards";
 
 function numbered(service: string, ...numbers: readonly number[]): readonly string[] {
   return numbers.map((number) => `${service}.${number}`);
@@ -67,6 +68,23 @@ describe("controls", () => {
         name,
       );
     }
+  });
+
+  it("each have their standard, where they are Security Hub's, and there is none for another", () => {
+    const securityHub = [...checked, ...left].filter((control) => /^[A-Za-z0-9]+\.\d+$/.test(control));
+    assert.deepEqual(Object.keys(STANDARDS).sort(), securityHub.sort());
+  });
+
+  it("are told under the standard that has them, not all as Foundational Security Best Practices", () => {
+    const told = (...controls: string[]) => standardOf(controls);
+    assert.equal(told("S3.5", "S10"), "FSBP");
+    assert.equal(told("S3.17"), "NIST 800-53");
+    assert.equal(told("KMS.4", "CKV_AWS_7"), "CIS");
+    assert.equal(told("Glue.1"), "Resource Tagging");
+    assert.equal(told("Lambda.3"), "PCI DSS, NIST 800-53");
+    assert.equal(told("Redshift.15"), "FSBP, for clusters; here for Serverless");
+    assert.equal(told("CKV_AWS_284"), "-");
+    assert.equal(told("own"), "-");
   });
 
   it("are left out with a reason in a sentence", () => {

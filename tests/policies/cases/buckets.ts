@@ -1,4 +1,5 @@
 import { UNKNOWN, type Resource } from "../../../policies/resource";
+import { grants, ownGrants } from "./bucket-grants";
 import { type Cases, KEY_ARN, policy, resource, TLS_ONLY } from "./case";
 
 const BUCKET = resource("aws:s3/bucket:Bucket", { bucket: "raw", id: "raw" }, { name: "raw" });
@@ -66,11 +67,18 @@ export const BUCKET_CASES: Cases = {
       ],
       "a denial": [bucketPolicy(DENY)],
       "a private ACL": [part("bucketAcl", { acl: "private" })],
+      "a grant to the delivery of logs": [grants("s3/LogDelivery", "READ")],
+      "a grant of the ACL's own reading": [grants("global/AllUsers", "READ_ACP")],
     },
     fails: {
       "by policy": [bucketPolicy(EVERYBODY)],
       "in other letters": [bucketPolicy({ ...EVERYBODY, Action: "S3:GETOBJECT" })],
       "by ACL": [part("bucketAcl", { acl: "public-read" })],
+      "by a grant to everybody": [grants("global/AllUsers", "READ")],
+      "by a grant of everything to everybody with an account": [
+        grants("global/AuthenticatedUsers", "FULL_CONTROL"),
+      ],
+      "by the bucket's own grant": [ownGrants("READ")],
       "a condition on TLS says nobody": [
         bucketPolicy({ ...EVERYBODY, Condition: { Bool: { "aws:SecureTransport": "true" } } }),
       ],
@@ -93,10 +101,15 @@ export const BUCKET_CASES: Cases = {
     passes: {
       "reading is another rule's": [bucketPolicy(EVERYBODY)],
       "read by ACL": [part("bucketAcl", { acl: "public-read" })],
+      "read by a grant": [grants("global/AllUsers", "READ")],
+      "a grant to the delivery of logs": [grants("s3/LogDelivery", "WRITE")],
     },
     fails: {
       "by policy": [bucketPolicy(WRITING)],
       "by ACL": [part("bucketAcl", { acl: "public-read-write" })],
+      "by a grant to everybody": [grants("global/AllUsers", "WRITE")],
+      "by a grant of the ACL": [grants("global/AllUsers", "WRITE_ACP")],
+      "by the bucket's own grant": [ownGrants("WRITE")],
     },
   },
   "S3.6-other-accounts-do-not-administer": {

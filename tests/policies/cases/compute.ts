@@ -4,6 +4,8 @@ import { type Cases, KEY_ARN, resource } from "./case";
 const lambda = (properties: Record<string, unknown>) => resource("aws:lambda/function:Function", properties);
 const permission = (properties: Record<string, unknown>) =>
   resource("aws:lambda/permission:Permission", properties);
+const url = (authorizationType: string) =>
+  resource("aws:lambda/functionUrl:FunctionUrl", { functionName: "extract", authorizationType });
 const job = (properties: Record<string, unknown>) => resource("aws:glue/job:Job", properties);
 const security = (mode: string) =>
   resource("aws:glue/securityConfiguration:SecurityConfiguration", {
@@ -24,11 +26,13 @@ export const COMPUTE_CASES: Cases = {
         permission({ principal: "sns.amazonaws.com", sourceArn: "arn:aws:sns:eu-west-1:111122223333:t" }),
       ],
       "everybody of an organization": [permission({ principal: "*", principalOrgId: "o-1" })],
+      "a URL for who signs requests": [url("AWS_IAM")],
       "an account": [permission({ principal: "111122223333" })],
       "a source not known yet": [permission({ principal: "sns.amazonaws.com", sourceArn: UNKNOWN })],
     },
     fails: {
       everybody: [permission({ principal: "*" })],
+      "a URL for everybody": [url("NONE")],
       "a service for anybody": [permission({ principal: "events.amazonaws.com" })],
       "a bucket's ARN has no account": [
         permission({ principal: "s3.amazonaws.com", sourceArn: "arn:aws:s3:::bucket" }),

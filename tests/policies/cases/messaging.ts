@@ -19,6 +19,7 @@ const queuePolicy = (statement: Record<string, unknown>, queueUrl: unknown = QUE
 
 const EVERYBODY = { Principal: "*", Action: "SNS:Publish", Resource: TOPIC_ARN };
 const ONE_ACCOUNT = { ...EVERYBODY, Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } } };
+const bySource = (arn: string) => ({ ...EVERYBODY, Condition: { ArnLike: { "aws:SourceArn": arn } } });
 const deny = (Action: unknown) => ({ Effect: "Deny", Principal: { AWS: "*" }, Action, Condition: TLS_ONLY });
 const BOTH = ["sqs:SendMessage", "sqs:ReceiveMessage"];
 const redrive = JSON.stringify({ deadLetterTargetArn: QUEUE_ARN, maxReceiveCount: 3 });
@@ -29,18 +30,29 @@ export const MESSAGING_CASES: Cases = {
   "SNS.4-not-public": {
     passes: {
       "one account": [topicPolicy(ONE_ACCOUNT)],
+      "a bucket's name": [topicPolicy(bySource("arn:aws:s3:::stepline-raw"))],
+      "the things of an account": [topicPolicy(bySource("arn:aws:sqs:eu-west-1:111122223333:*"))],
       "a service": [topicPolicy({ ...EVERYBODY, Principal: { Service: "events.amazonaws.com" } })],
     },
     fails: {
       everybody: [topicPolicy(EVERYBODY)],
-      "sources of all accounts": [
-        topicPolicy({ ...EVERYBODY, Condition: { ArnLike: { "aws:SourceArn": "arn:aws:s3:*:*:*" } } }),
-      ],
+      "sources of all accounts": [topicPolicy(bySource("arn:aws:s3:*:*:*"))],
+      "every bucket: its ARN has no account": [topicPolicy(bySource("arn:aws:s3:::*"))],
+      "every bucket whose name begins so": [topicPolicy(bySource("arn:aws:s3:::stepline-*"))],
+      "no more than a service": [topicPolicy(bySource("arn:aws:s3"))],
     },
   },
   "SNS.1-encrypted-with-own-key": {
-    passes: { "a key": [topic({ kmsMasterKeyId: KEY_ARN })] },
-    fails: { none: [topic({})] },
+    passes: {
+      "a key": [topic({ kmsMasterKeyId: KEY_ARN })],
+      "a key's alias": [topic({ kmsMasterKeyId: "alias/stepline-prod" })],
+      "a key not known yet": [topic({ kmsMasterKeyId: UNKNOWN })],
+    },
+    fails: {
+      none: [topic({})],
+      "AWS's": [topic({ kmsMasterKeyId: "alias/aws/sns" })],
+      "AWS's, by ARN": [topic({ kmsMasterKeyId: "arn:aws:kms:eu-west-1:111122223333:alias/aws/sns" })],
+    },
   },
   "SNS-only-with-tls": {
     passes: {

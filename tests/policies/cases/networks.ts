@@ -28,6 +28,7 @@ const newRule = (properties: Record<string, unknown>) =>
 const oldRule = (type: string, properties: Record<string, unknown>) =>
   resource("aws:ec2/securityGroupRule:SecurityGroupRule", { type, ...properties });
 const acl = (rule: Record<string, unknown>) => resource("aws:ec2/networkAcl:NetworkAcl", { ingress: [rule] });
+const OPEN_RULE = { securityGroupId: "sg-1", fromPort: 5439, toPort: 5439, cidrIpv4: "10.0.0.0/8" };
 const workgroup = (securityGroupIds: readonly unknown[], dependencies: readonly string[] = []) =>
   resource("aws:redshiftserverless/workgroup:Workgroup", { securityGroupIds }, { dependencies });
 
@@ -111,10 +112,48 @@ export const NETWORK_CASES: Cases = {
   "Redshift.15-warehouse-lets-in-named-groups": {
     passes: {
       "from a group": [group(range(5439, 5439, { securityGroups: ["sg-2"] })), workgroup(["sg-1"])],
+      "from a group, declared apart": [
+        group(),
+        newRule({ ...OPEN_RULE, cidrIpv4: undefined, referencedSecurityGroupId: "sg-2" }),
+        workgroup(["sg-1"]),
+      ],
+      "another group's rule, declared apart": [
+        group(),
+        newRule({ ...OPEN_RULE, securityGroupId: "sg-2" }),
+        workgroup(["sg-1"]),
+      ],
+      "a way out, declared apart": [
+        group(),
+        oldRule("egress", { securityGroupId: "sg-1", ...range(5439, 5439, ALL_4) }),
+        workgroup(["sg-1"]),
+      ],
       "another's group": [group(range(5439, 5439, { cidrBlocks: ["10.0.0.0/8"] })), workgroup(["sg-2"])],
     },
     fails: {
       "from addresses": [group(range(5439, 5439, { cidrBlocks: ["10.0.0.0/8"] })), workgroup(["sg-1"])],
+      "declared apart": [group(), newRule(OPEN_RULE), workgroup(["sg-1"])],
+      "declared apart, by addresses of a list": [
+        group(),
+        newRule({ ...OPEN_RULE, cidrIpv4: undefined, prefixListId: "pl-1" }),
+        workgroup(["sg-1"]),
+      ],
+      "declared apart, of the old kind": [
+        group(),
+        oldRule("ingress", {
+          securityGroupId: "sg-1",
+          ...range(5439, 5439, { cidrBlocks: ["10.0.0.0/8"] }),
+        }),
+        workgroup(["sg-1"]),
+      ],
+      "declared apart, its group not known yet": [
+        { ...group(), properties: { id: UNKNOWN } },
+        resource(
+          "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+          { ...OPEN_RULE, securityGroupId: UNKNOWN },
+          { dependencies: [group().urn] },
+        ),
+        workgroup([UNKNOWN], [group().urn]),
+      ],
       "its group not known yet": [
         group(range(5439, 5439, { cidrBlocks: ["10.0.0.0/8"] })),
         workgroup([UNKNOWN], [group().urn]),

@@ -1,0 +1,2 @@
+require("../../../../policies/typescript.cjs");
+require("./pack");
