@@ -15,6 +15,10 @@ export interface RecordedResource {
   readonly custom: boolean;
   readonly parent?: string;
   readonly dependencies: readonly string[];
+  /** By input that holds another's output: URNs of the resources that it comes from. Default: no input does. */
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
+  /** URN of the provider that the program chose for it. Default: none, or a component's. */
+  readonly provider?: string;
   /** Where `inputs` hold a secret. Default: nowhere. */
   readonly secretInputs?: readonly PropertyPath[];
   /** Where the outputs of a component, or the stack, hold one. Default: nowhere. */

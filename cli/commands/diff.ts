@@ -89,6 +89,11 @@ function parseOptions(args: readonly string[]): Options {
     },
   });
   const { base, head, env, graphs, out } = values;
+  if (head === "") {
+    throw new CommandError(
+      "--head is empty: name the revision that changes the base, as in --head my-branch, or leave it out for the work tree.",
+    );
+  }
   if (base === undefined || base === "") {
     throw new CommandError(
       "--base is missing: name the revision to compare with, as in --base origin/main, or, for what the branch alone " +

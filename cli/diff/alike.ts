@@ -32,8 +32,8 @@ export function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)!}`;
 }
 
-/** The name where it stands alone or between signs: not in `device`. */
-function withoutName(value: unknown, stack: string): string {
+/** A value as text, without a name where that stands alone or between signs: not `dev` in `device`. */
+export function withoutName(value: unknown, stack: string): string {
   const name = stack.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const alone = new RegExp(`(?<![A-Za-z0-9])${name}(?![A-Za-z0-9])`, "g");
   const replaced = (member: unknown): unknown => {

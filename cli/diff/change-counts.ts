@@ -1,6 +1,7 @@
 import type { MonthlyCost } from "./cost/cost-change";
 import { differenceWords } from "./cost/words";
 import type { StackReview } from "./review";
+import { isUsual } from "./roles/role-change";
 
 /** Whether anything differs that a review tells. */
 export function hasChanges({
@@ -32,7 +33,7 @@ export function changeCounts(review: StackReview): string {
     counted(
       roles,
       "role or policy",
-      roles.filter(({ access }) => access === "more" || access === "both"),
+      roles.filter((role) => (role.access === "more" || role.access === "both") && !isUsual(role)),
       "may do more",
     ),
     counted(

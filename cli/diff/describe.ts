@@ -2,7 +2,16 @@ import { type AlikeStacks, alikeStacks, listed } from "./alike";
 import { changeCounts, hasChanges } from "./change-counts";
 import { describeContracts } from "./contracts/describe";
 import { describeCost } from "./cost/describe";
-import { type Block, code, type Span, strong, text, type Text } from "./document/document";
+import {
+  type Block,
+  code,
+  type Danger,
+  DANGERS,
+  type Span,
+  strong,
+  text,
+  type Text,
+} from "./document/document";
 import { describeResources } from "./resources/describe";
 import type { Review, RevisionName, StackReview } from "./review";
 import { describeRoles } from "./roles/describe";
@@ -11,25 +20,36 @@ import { describeWorkflows } from "./workflows/describe";
 
 /** What a section is about, and what it says of it. */
 interface Section {
+  /** Of its warnings that do not say so themselves. */
+  readonly danger: Danger;
   readonly changes: unknown;
   readonly blocks: readonly Block[];
 }
 
 /** What a pipeline does, who may do what, what its data looks like; then what it is made of and costs. */
 const SECTIONS: readonly ((review: StackReview) => Section)[] = [
-  ({ workflows }) => ({ changes: workflows, blocks: describeWorkflows(workflows) }),
-  ({ roles }) => ({ changes: roles, blocks: describeRoles(roles) }),
-  ({ contracts }) => ({ changes: contracts, blocks: describeContracts(contracts) }),
+  ({ workflows }) => ({ danger: "workflow", changes: workflows, blocks: describeWorkflows(workflows) }),
+  ({ roles }) => ({ danger: "access", changes: roles, blocks: describeRoles(roles) }),
+  ({ contracts }) => ({ danger: "contract", changes: contracts, blocks: describeContracts(contracts) }),
   // How many there are besides does not make one stack's changes others than another's.
-  ({ resources }) => ({ changes: { ...resources, unchanged: 0 }, blocks: describeResources(resources) }),
-  ({ settings }) => ({ changes: settings, blocks: describeSettings(settings) }),
-  ({ cost }) => ({ changes: cost, blocks: describeCost(cost) }),
+  ({ resources }) => ({
+    danger: "loss",
+    changes: { ...resources, unchanged: 0 },
+    blocks: describeResources(resources),
+  }),
+  ({ settings }) => ({ danger: "other", changes: settings, blocks: describeSettings(settings) }),
+  ({ cost }) => ({ danger: "other", changes: cost, blocks: describeCost(cost) }),
 ];
+
+interface Warning {
+  readonly danger: Danger;
+  readonly text: Text;
+}
 
 /** Of one section, for stacks of which it is the same. */
 interface Said {
   readonly stacks: readonly string[];
-  readonly warnings: readonly Text[];
+  readonly warnings: readonly Warning[];
   readonly others: readonly Block[];
 }
 
@@ -81,23 +101,29 @@ function counts({ stacks }: Review): Block {
  * its other blocks stay together.
  */
 function split({ stacks, value }: AlikeStacks<Section>): Said {
-  const warnings: Text[] = [];
+  const warnings: Warning[] = [];
   let about: Text = [];
   for (const block of value.blocks) {
     if (block.kind === "heading") {
       about = block.level === 4 ? [...block.text, ": "] : [];
     } else if (block.kind === "warning") {
-      warnings.push([...about, ...block.text]);
+      warnings.push({ danger: block.danger ?? value.danger, text: [...about, ...block.text] });
     }
   }
   return { stacks, warnings, others: value.blocks.filter(({ kind }) => kind !== "warning") };
 }
 
+/** Of all sections and stacks together: what is lost comes before what somebody may do, whatever section tells it. */
 function warnings(said: readonly Said[], all: readonly string[]): readonly Block[] {
-  return said.flatMap((each) => {
-    const where: readonly Span[] = all.length === 1 ? [] : [strong(listed(each.stacks)), ": "];
-    return each.warnings.map((warning): Block => ({ kind: "warning", text: [...where, ...warning] }));
+  const found = said.flatMap(({ stacks, warnings: own }) => {
+    const where: readonly Span[] = all.length === 1 ? [] : [strong(listed(stacks)), ": "];
+    return own.map(({ danger, text: words }) => ({ danger, text: [...where, ...words] }));
   });
+  return DANGERS.flatMap((danger) =>
+    found
+      .filter((warning) => warning.danger === danger)
+      .map((warning): Block => ({ kind: "warning", ...warning })),
+  );
 }
 
 /** What is the same for most stacks comes first. */

@@ -13,6 +13,10 @@ export interface Snapshot {
 
 export interface SnapshotResource extends ShownResource {
   readonly options: ResourceOptions;
+  /** By input that holds another's output: URNs of the resources that it comes from. Default: no input does. */
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
+  /** URN of the provider that the program chose for it. Default: none. */
+  readonly provider?: string;
   /** What a component registered as its outputs (`registerOutputs`), and the stack's outputs. Custom resources: nothing. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }

@@ -20,6 +20,14 @@ interface RegisterResourceRequest extends OptionsRequest {
   getRemote(): boolean;
   getObject(): Struct;
   getDependenciesList(): string[];
+  getPropertydependenciesMap(): PropertyDependencies;
+  /** `<URN>::<id>`, or nothing. */
+  getProvider(): string;
+}
+
+/** By input. */
+interface PropertyDependencies {
+  toArray(): [string, [urns: string[]]][];
 }
 
 /**
@@ -63,6 +71,7 @@ export class RecordingMonitor {
       custom: request.getCustom(),
       ...(parent === "" ? {} : { parent }),
       dependencies: request.getDependenciesList(),
+      ...origins(request),
       ...(secretInputs.length === 0 ? {} : { secretInputs }),
       ...(options === undefined ? {} : { options }),
     });
@@ -161,6 +170,22 @@ export class RecordingMonitor {
       return otherwise;
     }
   }
+}
+
+/** Where a resource's inputs come from, and who makes it. */
+function origins(
+  request: RegisterResourceRequest,
+): Pick<RecordedResource, "propertyDependencies" | "provider"> {
+  const dependencies = request
+    .getPropertydependenciesMap()
+    .toArray()
+    .filter(([, [urns]]) => urns.length > 0)
+    .map(([input, [urns]]): [string, readonly string[]] => [input, [...urns].sort()]);
+  const provider = request.getProvider().split("::").slice(0, -1).join("::");
+  return {
+    ...(dependencies.length === 0 ? {} : { propertyDependencies: Object.fromEntries(dependencies) }),
+    ...(provider === "" ? {} : { provider }),
+  };
 }
 
 const STACK_TYPE = "pulumi:pulumi:Stack";

@@ -4,6 +4,7 @@ type Inputs = Readonly<Record<string, unknown>>;
 
 interface SubnetSpec {
   readonly type: string;
+  readonly name?: string;
 }
 
 /** Outputs of components that a provider builds, elsewhere: what they build inside is not seen by the program, nor recorded. */
@@ -14,10 +15,11 @@ const REMOTE: Readonly<Partial<Record<string, (urn: string, inputs: Inputs) => I
     const subnets = (type: string): readonly string[] =>
       specs
         .filter((spec) => spec.type.toLowerCase() === type)
-        .flatMap((_spec, index) =>
+        .flatMap((spec, index) =>
           Array.from(
             { length: zones },
-            (_, zone) => `subnet-${digits(`${urn}/${type}/${index}/${zone}`, 17)}`,
+            // A subnet goes by its name, or by its type: with another type it is the same, with other routes.
+            (_, zone) => `subnet-${digits(`${urn}/${spec.name ?? `${type}/${index}`}/${zone}`, 17)}`,
           ),
         );
     return {

@@ -29,11 +29,14 @@ function contractChange(
   ofBase: readonly Stored[],
 ): ContractChange {
   if (before === undefined || after === undefined) {
-    return before === undefined ? added(contract, after!, ofBase) : removed(contract, before);
+    const stored = (after ?? before)!;
+    if (typeof stored === "string") {
+      return unknown(contract, before === undefined ? "added" : "removed");
+    }
+    return before === undefined ? added(contract, stored, ofBase) : removed(contract, stored);
   }
   if (typeof before === "string" || typeof after === "string") {
-    const words = "Changes, and one of both is a secret or no contract: what it means can't be told.";
-    return changed(contract, [{ path: "contract", breaking: true, words }], []);
+    return unknown(contract, "changed");
   }
   const differences = [
     ...generalDifferences(before, after),
@@ -45,35 +48,33 @@ function contractChange(
 }
 
 /** A contract under a new id may load a table that is there: another contract of the base had it. */
-function added(contract: string, stored: Stored, ofBase: readonly Stored[]): ContractChange {
+function added(contract: string, stored: CompiledContract, ofBase: readonly Stored[]): ContractChange {
   const other = ofBase.find((one) => typeof one !== "string" && tableName(one) === tableName(stored));
   const words =
     typeof other === "object"
-      ? `It loads ${quoted(tableName(stored)!)}, the table of ${quoted(other.id)}: the table is there already.`
-      : `The first load makes ${tableWords(stored)}.`;
+      ? `It loads ${quoted(tableName(stored))}, the table of ${quoted(other.id)}: the table is there already.`
+      : `The first load makes ${quoted(tableName(stored))}.`;
   return {
     ...{ contract, action: "added", verdict: "compatible" },
     differences: [{ path: "contract", breaking: false, words }],
-    migration:
-      typeof other === "object" && typeof stored === "object" ? migration(other.target, stored.target) : [],
+    migration: typeof other === "object" ? migration(other.target, stored.target) : [],
   };
 }
 
-function removed(contract: string, stored: Stored): ContractChange {
-  const words = `It loads ${tableWords(stored)} no more; the table stays with its rows.`;
+function removed(contract: string, stored: CompiledContract): ContractChange {
+  const words = `It loads ${quoted(tableName(stored))} no more; the table stays with its rows.`;
   return {
     ...{ contract, action: "removed", verdict: "breaking", migration: [] },
     differences: [{ path: "contract", breaking: true, words }],
   };
 }
 
-function tableName(stored: Stored): string | undefined {
-  return typeof stored === "string" ? undefined : `${stored.target.schema}.${stored.target.table}`;
+function unknown(contract: string, action: ContractChange["action"]): ContractChange {
+  return { contract, action, verdict: "unknown", differences: [], migration: [] };
 }
 
-function tableWords(stored: Stored): string {
-  const name = tableName(stored);
-  return name === undefined ? "its table" : quoted(name);
+function tableName({ target }: CompiledContract): string {
+  return `${target.schema}.${target.table}`;
 }
 
 function changed(

@@ -4,8 +4,11 @@ export interface ContractChange {
   /** `campaign-contacts` */
   readonly contract: string;
   readonly action: "added" | "removed" | "changed";
-  /** `breaking`: runs, readers or rows that were fine no longer are; each such difference says why. */
-  readonly verdict: "compatible" | "breaking";
+  /**
+   * `breaking`: runs, readers or rows that were fine no longer are; each such difference says why. `unknown`: it is a secret,
+   * or no contract, in one revision at least.
+   */
+  readonly verdict: "compatible" | "breaking" | "unknown";
   readonly differences: readonly ContractDifference[];
   /** What brings the existing Redshift table to the new contract, in this order. */
   readonly migration: readonly MigrationStatement[];

@@ -24,16 +24,19 @@ const IN_FLIGHT =
   "deploy lands, transforms and loads by the new one: deploy a breaking change with the schedule off and no run going on.";
 
 function rank({ verdict }: ContractChange): number {
-  return verdict === "breaking" ? 0 : 1;
+  return ["breaking", "unknown", "compatible"].indexOf(verdict);
 }
 
 function describeContract(change: ContractChange): readonly Block[] {
   const { contract, action, verdict, differences, migration } = change;
-  const title = text`${code(contract)} is ${action === "changed" ? verdict : action}`;
+  const title =
+    verdict === "unknown"
+      ? text`${code(contract)} can't be compared`
+      : text`${code(contract)} is ${action === "changed" ? verdict : action}`;
   const breaking = differences.filter((difference) => difference.breaking);
   const harmless = differences.filter((difference) => !difference.breaking);
   const loud: readonly Block[] =
-    verdict === "breaking"
+    verdict !== "compatible"
       ? [{ kind: "warning", text: verdictWords(change, breaking.length) }]
       : [{ kind: "paragraph", text: verdictWords(change, 0) }];
   return [
@@ -47,6 +50,10 @@ function describeContract(change: ContractChange): readonly Block[] {
 }
 
 function verdictWords({ contract, action, verdict }: ContractChange, breaking: number): Text {
+  if (verdict === "unknown") {
+    const what = action === "changed" ? "in one revision or both it" : `it is ${action}, and`;
+    return text`Contract ${code(contract)} can't be compared: ${what} is a secret, or no contract. What it means for files, rows and readers is for a person to find out.`;
+  }
   if (action !== "changed") {
     return text`Contract ${code(contract)} is ${action}.`;
   }

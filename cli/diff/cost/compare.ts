@@ -4,6 +4,7 @@ import type { CostItem } from "./cost-item";
 import { PRICES } from "./price-table";
 import { runningItems } from "./running-items";
 import { type ScheduledWork, scheduledWork } from "./scheduled-work";
+import { machinesOf } from "../workflows/pairing/machine";
 import { standingItems } from "./standing-items";
 
 /** Below it, a line says less than it takes to read: such are one line together. */
@@ -11,7 +12,15 @@ const LEAST_DIFFERENCE = 0.5;
 
 /** The estimated monthly cost of both revisions, and the lines that differ, the greatest difference first. */
 export function compareCost(before: Snapshot, after: Snapshot): CostChange {
-  const work = [scheduledWork(before), scheduledWork(after)] as const;
+  const unreadable = [
+    ...new Set(
+      [before, after].flatMap((side) =>
+        machinesOf(side).flatMap((machine) => (machine.unreadable === undefined ? [] : [machine.name])),
+      ),
+    ),
+  ];
+  // Of both revisions: what only one of them can tell is no difference.
+  const work = [scheduledWork(before, unreadable), scheduledWork(after, unreadable)] as const;
   const items = [costItems(before, work[0]), costItems(after, work[1])] as const;
   const uncounted = new Set(work.flatMap((side) => side.uncounted));
   return {
@@ -25,6 +34,10 @@ export function compareCost(before: Snapshot, after: Snapshot): CostChange {
       ...ASSUMPTIONS,
       ...[...uncounted].map(
         (expression) => `The schedule ${expression} can't be counted: its runs are not in it.`,
+      ),
+      ...unreadable.map(
+        (name) =>
+          `The definition of workflow ${name} is a secret, or no JSON: neither revision's runs of it are in it.`,
       ),
     ],
   };

@@ -1,5 +1,5 @@
-import { documentInput, textInput } from "../../synth/input-text";
 import type { Snapshot, SnapshotResource } from "../snapshot";
+import { type Machine, machinesOf } from "../workflows/pairing/machine";
 import { monthlyRuns } from "./monthly-runs";
 
 /** What the schedules of a stack set going in a month, when every run goes through every state once. */
@@ -38,11 +38,13 @@ type States = Readonly<Record<string, AnyState>>;
 /** States Language: "MaxAttempts", where a retrier does not say. */
 const DEFAULT_ATTEMPTS = 3;
 
-export function scheduledWork({ resources }: Snapshot): ScheduledWork {
+/** @param leftOut names of state machines that are not looked at: nothing that they do counts */
+export function scheduledWork(snapshot: Snapshot, leftOut: readonly string[] = []): ScheduledWork {
+  const { resources } = snapshot;
   const machines = new Map(
-    resources
-      .filter(({ type }) => type === "aws:sfn/stateMachine:StateMachine")
-      .map((machine) => [textInput(machine, "name"), allStates(machine)] as const),
+    machinesOf(snapshot)
+      .filter(({ name }) => !leftOut.includes(name))
+      .map((machine) => [machine.name, allStates(machine)] as const),
   );
   const { runs, uncounted } = machineRuns(resources, machines);
   const called = (
@@ -116,9 +118,8 @@ function machineRuns(
 }
 
 /** With those inside Map and Parallel. */
-function allStates(machine: SnapshotResource): readonly AnyState[] {
-  const definition = documentInput(machine, "definition");
-  return typeof definition === "string" ? [] : statesOf((definition as { readonly States?: States }).States);
+function allStates({ graph }: Machine): readonly AnyState[] {
+  return statesOf((graph.fields as { readonly States?: States }).States);
 }
 
 function statesOf(states: States = {}): readonly AnyState[] {

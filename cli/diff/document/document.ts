@@ -6,8 +6,8 @@
 export type Block =
   | { readonly kind: "heading"; readonly level: 2 | 3 | 4; readonly text: Text }
   | { readonly kind: "paragraph"; readonly text: Text }
-  /** Said loudly: what a reviewer must not miss. */
-  | { readonly kind: "warning"; readonly text: Text }
+  /** Said loudly: what a reviewer must not miss. Without a danger: that of its section. */
+  | { readonly kind: "warning"; readonly text: Text; readonly danger?: Danger }
   | { readonly kind: "items"; readonly items: readonly Item[] }
   /** Cells of numbers are set to the right. */
   | {
@@ -20,6 +20,13 @@ export type Block =
   | { readonly kind: "graph"; readonly title: string; readonly mermaid: string }
   /** Shown on request, where the writer can. */
   | { readonly kind: "folded"; readonly summary: Text; readonly blocks: readonly Block[] };
+
+/**
+ * What a warning is about, the worst first: data is lost; a guard is gone or protection is weaker; readers or loads of a table
+ * break; a failure is hidden or made last; somebody may do more; the rest.
+ */
+export const DANGERS = ["loss", "guard", "contract", "workflow", "access", "other"] as const;
+export type Danger = (typeof DANGERS)[number];
 
 export interface Column {
   readonly title: string;

@@ -92,17 +92,21 @@ function markdownBlock(block: Block): string {
     case "code":
       return fenced(block.language, block.text);
     case "graph":
-      return `${markdownText([{ strong: block.title }])}\n\n${fenced("mermaid", block.mermaid)}`;
+      // With empty lines around it, GitHub draws what is fenced inside as well.
+      return folded([block.title], [fenced("mermaid", block.mermaid)]);
     case "folded":
-      return [
-        `<details><summary>${htmlText(block.summary)}</summary>`,
-        // GitHub knows its boxes only at the top.
-        ...block.blocks.map((inner) =>
+      return folded(
+        block.summary,
+        block.blocks.map((inner) =>
+          // GitHub knows its boxes only at the top.
           inner.kind === "warning" ? `${MARKS.danger}${markdownText(inner.text)}` : markdownBlock(inner),
         ),
-        "</details>",
-      ].join("\n\n");
+      );
   }
+}
+
+function folded(summary: Text, parts: readonly string[]): string {
+  return [`<details><summary>${htmlText(summary)}</summary>`, ...parts, "</details>"].join("\n\n");
 }
 
 function itemLines(items: readonly Item[], indent: string): readonly string[] {

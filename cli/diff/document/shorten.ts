@@ -50,7 +50,16 @@ export function shorten(
       }
     }
   }
-  return { blocks: kept.flat(), leftOut: [...leftOut] };
+  return { blocks: withoutEmptyParts(kept.flat()), leftOut: [...leftOut] };
+}
+
+/** What stood under a heading of the lowest level may all be left out: then the heading says nothing. */
+function withoutEmptyParts(blocks: readonly Block[]): readonly Block[] {
+  return blocks.filter((block, index) => {
+    const next = blocks.at(index + 1);
+    const isEmpty = next === undefined || next.kind === "heading";
+    return block.kind !== "heading" || block.level !== 4 || !isEmpty;
+  });
 }
 
 function withoutGraphs(block: Block): readonly Block[] {

@@ -93,9 +93,15 @@ function words(pieces: readonly Piece[]): readonly { word: Piece[]; space: Piece
   return all.filter(({ word }) => word.length > 0);
 }
 
-/** Pieces of one character each, to be set one after the other. */
+/** Behind these, a word that is longer than a line is broken rather than elsewhere. */
+const AFTER_SIGN = /(?<=[-/_.,:;=&?])(?![-/_.,:;=&?])/;
+
+/** Pieces to be set one after the other: up to a sign each, and of one character each where even that is too long. */
 function broken({ text, style }: Piece, width: number): readonly Piece[] {
-  return displayWidth(text) <= width
+  return displayWidth(text) <= width && !AFTER_SIGN.test(text)
     ? [{ text, style }]
-    : graphemes(text).map((character) => ({ text: character, style }));
+    : text
+        .split(AFTER_SIGN)
+        .flatMap((part) => (displayWidth(part) <= width ? [part] : graphemes(part)))
+        .map((part) => ({ text: part, style }));
 }

@@ -10,8 +10,8 @@ import { inOrder } from "./order";
 import { physicalName } from "./physical-name";
 import { inputChanges, optionChanges } from "./properties/input-changes";
 import { isComponent } from "./remote-component";
-import { withCascade } from "./replacement/cascade";
 import { isContentAddressed } from "./replacement/content-addressed";
+import { withFollowing } from "./replacement/following";
 import type { PropertyChange, ResourceChange, ResourceChanges } from "./resource-change";
 import { withKeptStandIns } from "./stand-ins";
 import { topComponents } from "./top-components";
@@ -25,16 +25,12 @@ export function compareResources(before: Snapshot, declared: Snapshot): Resource
   const { pairs, created, deleted } = matchResources(before, after);
   const [baseTops, headTops] = [topComponents(before), topComponents(after)];
   const collisions = creationCollisions(created, deleted);
-  const changed = pairs
-    .map((pair) => pairChange(pair, baseTops, headTops))
-    .filter(({ urn }) => !isStackUrn(urn));
-  const cascade = withCascade(
-    changed.filter(isChange),
-    changed.filter((change) => !isChange(change)),
-    before,
-  );
+  const planned = pairs
+    .filter((pair) => !isStackUrn(pair.after.urn))
+    .map((pair) => ({ pair, change: pairChange(pair, baseTops, headTops) }));
+  const both = withFollowing(planned, created, before, after);
   const changes = [
-    ...cascade.changes.map((change) => withCollision(change, pairs)),
+    ...both.filter(isChange).map((change) => withCollision(change, pairs)),
     ...created
       .filter(({ urn }) => !isStackUrn(urn))
       .map((resource) => oneSided("create", resource, headTops, collisions.get(resource.urn))),
@@ -46,7 +42,7 @@ export function compareResources(before: Snapshot, declared: Snapshot): Resource
     placeOf(before) !== placeOf(after) && before.resources.length > 0 && after.resources.length > 0;
   return {
     changes: inOrder(changes),
-    unchanged: cascade.unchanged.filter(({ component }) => !component).length,
+    unchanged: both.filter((change) => !isChange(change) && !change.component).length,
     missingAliases: missingAliases(before, declared, matches),
     ...(moved ? { moved: { before: placeOf(before), after: placeOf(after) } } : {}),
   };

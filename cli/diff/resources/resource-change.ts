@@ -36,7 +36,7 @@ export interface ResourceChange {
   readonly properties: readonly PropertyChange[];
   /** What is asked of the engine beside inputs: `protect`, `retainOnDelete`. */
   readonly options: readonly PropertyChange[];
-  /** URNs of replaced resources whose id or ARN it is bound to: they force its replacement. */
+  /** URNs of new resources whose id or ARN it is bound to: they force its replacement. */
   readonly forcedBy: readonly string[];
   /** How the old and the new one get in each other's way, in a sentence. */
   readonly collision?: string;
@@ -45,11 +45,22 @@ export interface ResourceChange {
 export interface PropertyChange {
   /** `tags.Team`, `rules[tidy].status`, `policy.Statement[ReadCurated].Action[s3:GetObject]` */
   readonly path: string;
-  /** Absent: the property is new, or gone. */
+  /** Absent: the property is new, or gone; or it follows. */
   readonly before?: unknown;
   readonly after?: unknown;
-  /** AWS can't change it in place: the resource is replaced. `unknown`: the table of resource types does not have the type. */
+  /** The program gives the same, but it is made of what AWS makes anew. */
+  readonly follows?: Follows;
+  /**
+   * AWS can't change it in place: the resource is replaced. `unknown`: the table of resource types does not have the type, or the
+   * property is newer than what was read of the provider.
+   */
   readonly replaces: boolean | "unknown";
+}
+
+/** What a property follows: the id and the ARN of a new resource, the version that an update publishes, a provider's tags. */
+export interface Follows {
+  readonly urn: string;
+  readonly what: "id" | "version" | "tags";
 }
 
 /** A resource of the head, with everything under it, that would keep what the base has if it said what it was called. */

@@ -9,22 +9,22 @@ import { isRemoteComponent } from "./remote-component";
 type Place = Pick<Snapshot, "accountId" | "region">;
 
 /** Shorter ones would be found inside of words that have nothing to do with them. */
-const SHORTEST = 6;
+export const SHORTEST = 6;
 
-/**
- * Texts that stood for what AWS makes of a resource, its id and ARN, when the program was evaluated: AWS is not asked, so they are
- * made of the URN. Nothing for a type that the recorder does not know: it has none in its place then.
- */
-export function standIns(resource: SnapshotResource, place: Place): readonly string[] {
+/** What stood for what AWS makes of a resource; nothing for a type that the recorder does not know. */
+export interface MadeByAws {
+  readonly id: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** As the recorder makes it, of the URN and the inputs. */
+export function madeByAws(resource: SnapshotResource, place: Place): MadeByAws | undefined {
   const { type, name, urn, inputs } = resource;
-  if (isRemoteComponent(type)) {
-    return known(() => addresses(remoteOutputs(type, name, urn, inputs)));
-  }
-  if (!resource.custom) {
-    return [];
-  }
-  return known(() => {
-    const computed = computedOutputs(type, {
+  try {
+    if (isRemoteComponent(type)) {
+      return { id: "", outputs: remoteOutputs(type, name, urn, inputs) };
+    }
+    const { id, outputs = {} } = computedOutputs(type, {
       place: { ...place, partition: place.region.startsWith("cn-") ? "aws-cn" : "aws" },
       name,
       urn,
@@ -32,8 +32,19 @@ export function standIns(resource: SnapshotResource, place: Place): readonly str
       physicalName: (input = "name") => textOf(inputs[input]) ?? `${name}-${digits(urn, 7)}`,
       text: (input) => textOf(inputs[input]) ?? "",
     });
-    return [computed.id, ...addresses(computed.outputs ?? {})];
-  });
+    return { id, outputs };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Texts that stood for what AWS makes of a resource, its id and ARN, when the program was evaluated: AWS is not asked, so they are
+ * made of the URN. Nothing for a type that the recorder does not know: it has none in its place then.
+ */
+function standIns(resource: SnapshotResource, place: Place): readonly string[] {
+  const made = resource.custom || isRemoteComponent(resource.type) ? madeByAws(resource, place) : undefined;
+  return made === undefined ? [] : [...(made.id === "" ? [] : [made.id]), ...addresses(made.outputs)];
 }
 
 /**
@@ -83,13 +94,17 @@ function inTexts(value: unknown, change: (text: string) => string): unknown {
     : value;
 }
 
-/** Outputs by which others name a resource; not what it is like. */
 function addresses(outputs: Readonly<Record<string, unknown>>): readonly string[] {
   return texts(
     Object.entries(outputs)
-      .filter(([output]) => /(arn|id|ids|name|url|bucket)$/i.test(output) && output !== "ownerId")
+      .filter(([output]) => isAddress(output))
       .map(([, value]) => value),
   );
+}
+
+/** Whether it is an output by which others name a resource; not what it is like. */
+export function isAddress(output: string): boolean {
+  return /(arn|id|ids|name|url|bucket)$/i.test(output) && output !== "ownerId";
 }
 
 /** All texts in a value, in an order of their own. */
@@ -102,12 +117,4 @@ export function texts(value: unknown): readonly string[] {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
-}
-
-function known(read: () => readonly string[]): readonly string[] {
-  try {
-    return read();
-  } catch {
-    return [];
-  }
 }

@@ -1,17 +1,14 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { CommandError } from "../../command-error";
 import type { RevisionName } from "../review";
 import type { Snapshot } from "../snapshot";
-import { evaluateStack } from "./evaluation";
-import { bundleEvaluator } from "./evaluator-bundle";
+import { Evaluations } from "./evaluations";
+import { bundledEvaluator } from "./evaluator-bundle";
 import type { Checkout } from "./node-modules";
 import { Repository } from "./repository";
 import { committedRevision, type Revision, workTreeRevision } from "./revision";
-import { newKey } from "./secret-digest";
 import { Workplace } from "./workplace";
-
-/** Each takes a processor for a second or two. */
-const PROCESSES = 2;
 
 export interface RevisionsToCompare extends Checkout {
   readonly base: string;
@@ -41,17 +38,49 @@ export interface EvaluatedRevisions {
  */
 export async function evaluateRevisions(wanted: RevisionsToCompare): Promise<EvaluatedRevisions> {
   const repository = new Repository(wanted.root);
+  const commits = {
+    base: repository.commit(wanted.base, "--base"),
+    head: wanted.head === undefined ? undefined : repository.commit(wanted.head, "--head"),
+  };
   const workplace = new Workplace();
   const place = (side: string): string => path.join(workplace.folder, side);
+  const evaluations = new Evaluations(workplace);
   try {
-    const base = await committedRevision("base", wanted.base, repository, place("base"), wanted);
+    const evaluator = await bundledEvaluator();
     const head =
-      wanted.head === undefined
+      wanted.head === undefined || commits.head === undefined
         ? workTreeRevision(place("head"), wanted)
-        : await committedRevision("head", wanted.head, repository, place("head"), wanted);
+        : await committedRevision(
+            "head",
+            { ref: wanted.head, commit: commits.head },
+            repository,
+            place("head"),
+            wanted,
+          );
+    fs.writeFileSync(head.evaluator, evaluator);
+    // While the base's files, and maybe its packages, are fetched.
+    evaluations.start(head, wanted.stacks);
+    const base = await committedRevision(
+      "base",
+      { ref: wanted.base, commit: commits.base },
+      repository,
+      place("base"),
+      wanted,
+    );
     const stacks = stacksToCompare(base, head, wanted.stacks);
-    await bundleEvaluator([base.evaluator, head.evaluator]);
-    return { base: base.name, head: head.name, stacks: await evaluateAll(base, head, stacks, workplace) };
+    fs.writeFileSync(base.evaluator, evaluator);
+    evaluations.start(base, wanted.stacks);
+    return {
+      base: base.name,
+      head: head.name,
+      stacks: await Promise.all(
+        stacks.map(async (stack) => ({
+          stack,
+          before: await evaluations.snapshot(base, stack),
+          after: await evaluations.snapshot(head, stack),
+        })),
+      ),
+    };
   } finally {
     workplace.close();
   }
@@ -70,31 +99,4 @@ function stacksToCompare(base: Revision, head: Revision, wanted: readonly string
     );
   }
   return wanted.length === 0 ? known : [...new Set(wanted)];
-}
-
-async function evaluateAll(
-  base: Revision,
-  head: Revision,
-  stacks: readonly string[],
-  workplace: Workplace,
-): Promise<readonly StackSnapshots[]> {
-  const key = newKey();
-  const snapshots = new Map<string, Snapshot>();
-  const work = stacks.flatMap((stack) =>
-    [base, head]
-      .filter((revision) => revision.stacks.includes(stack))
-      .map((revision) => ({ stack, revision })),
-  );
-  const next = work.values();
-  const worker = async (): Promise<void> => {
-    for (const { stack, revision } of next) {
-      snapshots.set(`${revision.evaluator} ${stack}`, await evaluateStack(revision, stack, key, workplace));
-    }
-  };
-  await Promise.all(Array.from({ length: PROCESSES }, worker));
-  return stacks.map((stack) => ({
-    stack,
-    before: snapshots.get(`${base.evaluator} ${stack}`),
-    after: snapshots.get(`${head.evaluator} ${stack}`),
-  }));
 }

@@ -30,7 +30,7 @@ async function main([loader, directory, stack]: readonly string[]): Promise<void
     require(loader);
     evaluation = { snapshot: await evaluate(directory, stack, (secret) => secretDigest(key, secret)) };
   } catch (error) {
-    evaluation = { error: secrets.hide(messageOf(error, directory)) };
+    evaluation = { error: secrets.hide(withoutCompiler(messageOf(error, directory))) };
   }
   process.send?.(evaluation, undefined, undefined, () => {
     // What the program left running must not keep the review waiting.
@@ -52,11 +52,13 @@ async function snapshotResources(
   const reader = new AssetReader();
   const all = await Promise.all(
     resources.map(async (resource): Promise<SnapshotResource> => {
-      const { secretOutputs = [], options = {} } = resource;
+      const { secretOutputs = [], options = {}, propertyDependencies, provider } = resource;
       const outputs = await shown(registeredOutputs(resource), secretOutputs, reader, secretText);
       return {
         ...(await shownResource(resource, reader, secretText)),
         options,
+        ...(propertyDependencies === undefined ? {} : { propertyDependencies }),
+        ...(provider === undefined ? {} : { provider }),
         outputs: outputs as Readonly<Record<string, unknown>>,
       };
     }),
@@ -84,6 +86,11 @@ function messageOf(error: unknown, directory: string): string {
     lines.filter((line) => !/^ +at /.test(line) || isOfProgram(line, directory)).join("\n"),
     directory,
   );
+}
+
+/** What the compiler of TypeScript says of itself after what it says of the program. */
+function withoutCompiler(message: string): string {
+  return message.replace(/\s*\n+Caused by:\n[^]*?\n+Stack backtrace:\n(?: +\d+: .*\n?)*/g, "\n").trimEnd();
 }
 
 function isOfProgram(frame: string, directory: string): boolean {

@@ -27,19 +27,23 @@ export function workTreeRevision(place: string, checkout: Checkout): Revision {
   return revision({ ref: "work tree" }, "the head, the work tree,", checkout.root, place, modules);
 }
 
+/** A commit, and the ref that it was named by. */
+export interface NamedCommit {
+  readonly ref: string;
+  readonly commit: string;
+}
+
 /**
- * @param ref as it was given
  * @param place a folder that is not there yet, for the revision's files
- * @throws CommandError when there is no such commit, or it holds no program
+ * @throws CommandError when the commit holds no program
  */
 export async function committedRevision(
   side: Side,
-  ref: string,
+  { ref, commit }: NamedCommit,
   repository: Repository,
   place: string,
   checkout: Checkout,
 ): Promise<Revision> {
-  const commit = repository.commit(ref, `--${side}`);
   const folder = path.join(place, "files");
   fs.mkdirSync(folder, { recursive: true });
   repository.checkOut(commit, folder, path.join(place, "index"));

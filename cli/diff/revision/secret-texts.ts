@@ -2,6 +2,7 @@
 import pulumi = require("@pulumi/pulumi");
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- as above.
 import outputs = require("@pulumi/pulumi/output");
+import { encodings } from "./encodings";
 
 /** Shorter ones are part of other words: hiding them would leave no message. */
 const LEAST_LENGTH = 4;
@@ -11,7 +12,9 @@ type Making = (...args: unknown[]) => unknown;
 
 /**
  * The texts that a program marks as secrets, or asks its configuration for as such, so that what it says when it fails can be
- * shown without them. What it makes of them by itself, an encoding or a half, is not known here.
+ * shown without them, also as Base64, hexadecimal digits, part of an address or JSON. What a program makes of them in another
+ * way is not recognised: a digest, a part of a line, letters in another case, a compressed or encrypted text, a secret of less
+ * than four characters; and of a Base64 text that holds a secret amid others, the characters that it shares with its neighbours.
  */
 export class SecretTexts {
   private readonly texts = new Set<string>();
@@ -59,9 +62,11 @@ export class SecretTexts {
     }
   }
 
-  /** As it is, as JSON has it inside a document, and its lines: a message may hold a part. */
+  /** A message may hold a part: its lines count, too. */
   private add(text: string): void {
-    const forms = [text, JSON.stringify(text).slice(1, -1), ...text.split("\n")];
+    const forms = [text, ...text.split(/\r?\n/)]
+      .filter(({ length }) => length >= LEAST_LENGTH)
+      .flatMap((part) => [part, ...encodings(part)]);
     forms.filter(({ length }) => length >= LEAST_LENGTH).forEach((form) => this.texts.add(form));
   }
 }

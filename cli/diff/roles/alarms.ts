@@ -125,7 +125,12 @@ function principalAlarms(gained: readonly Grant[], { accountId }: AlarmPlace): r
 /** Managed policies of AWS that allow everything, or permissions about permissions. */
 const MIGHTY = /:policy\/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess|job-function\/\w+)$/;
 
-export function attachmentAlarms(changes: readonly AttachmentChange[]): readonly string[] {
+export interface AttachmentAlarm {
+  readonly danger: "guard" | "access";
+  readonly words: string;
+}
+
+export function attachmentAlarms(changes: readonly AttachmentChange[]): readonly AttachmentAlarm[] {
   const boundaries = changes.filter(({ kind }) => kind === "boundary");
   const lost = boundaries.find(({ action }) => action === "removed");
   const mighty = changes.filter(
@@ -133,8 +138,15 @@ export function attachmentAlarms(changes: readonly AttachmentChange[]): readonly
   );
   return [
     ...(lost !== undefined && boundaries.length === 1
-      ? [`Permissions boundary ${quoted(lost.arn)} is gone: only the role's policies limit it now.`]
+      ? [
+          {
+            danger: "guard",
+            words: `Permissions boundary ${quoted(lost.arn)} is gone: only the role's policies limit it now.`,
+          } as const,
+        ]
       : []),
-    ...mighty.map(({ arn }) => `Managed policy ${quoted(arn)} allows nearly everything.`),
+    ...mighty.map(({ arn }): AttachmentAlarm => ({
+      ...{ danger: "access", words: `Managed policy ${quoted(arn)} allows nearly everything.` },
+    })),
   ];
 }

@@ -14,6 +14,7 @@ import { judgeStatements, type JudgedPair } from "./statement-verdict";
 import { actionFacts } from "./words/action-facts";
 import { conditionWords } from "./words/condition-words";
 import { sentenceOf } from "./words/sentence";
+import { RightsOfBase } from "./usual-rights";
 
 /**
  * Who may do what, before and after: roles, managed policies and the policies of resources, by kind and name. Asynchronous
@@ -22,9 +23,10 @@ import { sentenceOf } from "./words/sentence";
 export async function compareRoles(before: Snapshot, after: Snapshot): Promise<readonly RoleChange[]> {
   const [old, now] = [policyOwners(before), policyOwners(after)];
   const keys = [...new Set([...old.keys(), ...now.keys()])].sort(byText);
+  const rights = new RightsOfBase(old.values());
   const changes: RoleChange[] = [];
   for (const key of keys) {
-    const change = await compareOwner(old.get(key), now.get(key), after.accountId);
+    const change = await compareOwner(old.get(key), now.get(key), rights, after.accountId);
     if (change !== undefined) {
       changes.push(change);
     }
@@ -35,9 +37,11 @@ export async function compareRoles(before: Snapshot, after: Snapshot): Promise<r
 async function compareOwner(
   old: PolicyOwner | undefined,
   now: PolicyOwner | undefined,
+  rights: RightsOfBase,
   accountId: string,
 ): Promise<RoleChange | undefined> {
-  const { kind, name: role } = (now ?? old)!;
+  const { kind, name: role, part } = (now ?? old)!;
+  const usual = old === undefined ? rights.of(now!) : undefined;
   const onResource = kind !== "role" && kind !== "managed policy";
   const trustPairs = judgeStatements(old?.trust ?? [], now?.trust ?? []);
   const pairs = judgeStatements(old?.statements ?? [], now?.statements ?? []);
@@ -53,7 +57,10 @@ async function compareOwner(
     // With its owner, a denial goes without letting anybody in.
     return now === undefined && old?.declared === true
       ? statementChange({ ...pair, access: "less" }, words, [])
-      : statementChange(pair, words, statementAlarms(pair, place));
+      : {
+          ...statementChange(pair, words, statementAlarms(pair, place)),
+          ...(pair.after !== undefined && usual?.allows(pair.after) === true ? { usual: true } : {}),
+        };
   };
   const trust = trustPairs.map((pair) => shown(pair, true));
   const statements = pairs.map((pair) => shown(pair, false));
@@ -68,7 +75,11 @@ async function compareOwner(
       (how === "added") === (of === "boundary") ? "less" : "more",
     ),
   ] as const);
-  return { role, kind, action, access, trust, attachments, statements };
+  return {
+    ...{ role, kind, action, access, trust, attachments, statements },
+    ...(part === undefined ? {} : { component: part.component }),
+    ...(usual === undefined ? {} : { like: usual.like }),
+  };
 }
 
 function attachmentChanges(

@@ -1,7 +1,14 @@
 import { type Block, code, type Item, strong, text, type Text } from "../document/document";
 import { quotedWords } from "../document/quoted-words";
-import { attachmentAlarms } from "./alarms";
-import type { AccessChange, AttachmentChange, Difference, RoleChange, StatementChange } from "./role-change";
+import {
+  type AccessChange,
+  type AttachmentChange,
+  type Difference,
+  isUsual,
+  type RoleChange,
+  type StatementChange,
+} from "./role-change";
+import { isAlarming, roleWarnings, titleOf, usualRights } from "./warnings";
 
 /** Who may do what, for a reviewer: alarms first, then owner by owner, those that gain most on top. */
 export function describeRoles(changes: readonly RoleChange[]): readonly Block[] {
@@ -9,21 +16,21 @@ export function describeRoles(changes: readonly RoleChange[]): readonly Block[] 
     return [];
   }
   const ordered = [...changes].sort((one, other) => weight(one) - weight(other));
-  const alarms = ordered.flatMap((change) =>
-    alarmsOf(change).map((alarm): Block => ({ kind: "warning", text: [...titleOf(change), ": ", ...alarm] })),
-  );
+  const usual = ordered.filter(isUsual);
   return [
     { kind: "heading", level: 3, text: ["Permissions (IAM)"] },
     { kind: "paragraph", text: summary(changes) },
-    ...alarms,
-    ...ordered.flatMap(describeOwner),
+    ...roleWarnings(ordered),
+    ...usualRights(ordered),
+    ...ordered.filter((change) => !isUsual(change)).flatMap(describeOwner),
+    ...usualOwners(usual),
   ];
 }
 
 const WEIGHTS: Readonly<Record<AccessChange, number>> = { more: 1, both: 1, less: 2, same: 3 };
 
 function weight(change: RoleChange): number {
-  return alarmsOf(change).length > 0 ? 0 : WEIGHTS[change.access];
+  return isAlarming(change) ? 0 : WEIGHTS[change.access];
 }
 
 function summary(changes: readonly RoleChange[]): Text {
@@ -43,23 +50,31 @@ function summary(changes: readonly RoleChange[]): Text {
   ];
 }
 
-function alarmsOf({ trust, statements, attachments }: RoleChange): readonly Text[] {
-  const ofStatements = [...trust, ...statements].flatMap(({ sid, alarms }) =>
-    alarms.map((alarm) => text`${code(sid)}: ${quotedWords(alarm)}`),
-  );
-  return [...ofStatements, ...attachmentAlarms(attachments).map(quotedWords)];
-}
-
-function titleOf({ kind, role }: RoleChange): Text {
-  return text`${kind} ${code(role)}`;
+/** Nothing of them need be read one by one. */
+function usualOwners(changes: readonly RoleChange[]): readonly Block[] {
+  if (changes.length === 0) {
+    return [];
+  }
+  const items = changes.map((change): Item => ({
+    mark: "added",
+    text: text`${titleOf(change)}, as ${code(change.like!)} has it`,
+  }));
+  const size = changes.length === 1 ? "1 role is" : `${changes.length} roles are`;
+  const summary = text`${size} added, with the same rights as those of what is there, but for names`;
+  return [{ kind: "folded", summary, blocks: [{ kind: "items", items }] }];
 }
 
 function describeOwner(change: RoleChange): readonly Block[] {
-  const { action, trust, statements, attachments, access } = change;
+  const { action, attachments, access, like } = change;
+  const [trust, statements] = [change.trust, change.statements].map((all) =>
+    all.filter(({ usual }) => usual !== true),
+  );
+  const usual = change.trust.length + change.statements.length - trust.length - statements.length;
   const items = [
     ...trust.map((statement) => statementItem(statement, change, "trust")),
     ...attachments.map(attachmentItem),
     ...statements.map((statement) => statementItem(statement, change, "policy")),
+    ...(like === undefined || usual === 0 ? [] : [usualItem(usual, like)]),
   ];
   const loud = items.filter(({ mark }) => mark === "danger");
   const calm = items.filter(({ mark }) => mark !== "danger");
@@ -71,8 +86,14 @@ function describeOwner(change: RoleChange): readonly Block[] {
   if (action === "changed") {
     return [{ kind: "heading", level: 4, text: title }, list];
   }
-  const size = `: ${items.length} statement${items.length === 1 ? "" : "s"} and attachments`;
+  const count = trust.length + statements.length + attachments.length + usual;
+  const size = `: ${count} statement${count === 1 ? "" : "s"} and attachments`;
   return [{ kind: "folded", summary: [...title, size], blocks: [list] }];
+}
+
+function usualItem(count: number, like: string): Item {
+  const many = count === 1 ? "1 statement" : `${count} statements`;
+  return { mark: "note", text: text`${many} as ${code(like)} has them, but for names` };
 }
 
 const ACCESS_WORDS: Readonly<Record<AccessChange, string>> = {

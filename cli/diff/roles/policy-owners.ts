@@ -1,5 +1,7 @@
 import type { Snapshot, SnapshotResource } from "../snapshot";
-import type { PolicyOwnerKind } from "./role-change";
+import { parseUrn } from "../resources/match/urn";
+import { topComponents } from "../resources/top-components";
+import type { OwnerComponent, PolicyOwnerKind } from "./role-change";
 import { readStatements, type PolicyStatement } from "./policy/statement";
 import { resourceOwners } from "./resource-policies";
 
@@ -9,6 +11,8 @@ export interface PolicyOwner {
   readonly name: string;
   /** The program declares the role or resource itself, not only a policy for one that is elsewhere. */
   readonly declared: boolean;
+  /** Of a role that is part of a component. */
+  readonly part?: ComponentPart;
   readonly trust: readonly PolicyStatement[];
   readonly statements: readonly PolicyStatement[];
   readonly boundary?: string;
@@ -16,10 +20,21 @@ export interface PolicyOwner {
   readonly managed: readonly string[];
 }
 
+/** What a role is in the component right under the stack. */
+export interface ComponentPart {
+  readonly component: OwnerComponent;
+  /** URN of the role; it has the types of all components around it. */
+  readonly urn: string;
+}
+
 /** By kind and name, which together are unique. */
 export function policyOwners(snapshot: Snapshot): ReadonlyMap<string, PolicyOwner> {
+  const tops = topComponents(snapshot);
   const owners = [
-    ...ofType(snapshot, "aws:iam/role:Role").map((role) => roleOwner(snapshot, role)),
+    ...ofType(snapshot, "aws:iam/role:Role").map((role) => ({
+      ...roleOwner(snapshot, role),
+      ...partOf(role, tops.get(role.urn)),
+    })),
     ...ofType(snapshot, "aws:iam/policy:Policy").map(managedPolicy),
     ...resourceOwners(snapshot),
   ];
@@ -46,6 +61,11 @@ function roleOwner(snapshot: Snapshot, role: SnapshotResource): PolicyOwner {
       : {}),
     managed: [...new Set([...texts(managedPolicyArns), ...attachedPolicies(snapshot, name)])].sort(),
   };
+}
+
+function partOf({ urn }: SnapshotResource, component: string | undefined): Pick<PolicyOwner, "part"> {
+  const type = parseUrn(urn).qualifiedType.split("$")[0];
+  return component === undefined ? {} : { part: { component: { name: component, type }, urn } };
 }
 
 function attachedPolicies(snapshot: Snapshot, role: string): readonly string[] {

@@ -4,6 +4,13 @@ export interface RoleChange {
   readonly role: string;
   readonly kind: PolicyOwnerKind;
   readonly action: "added" | "removed" | "changed";
+  /** Of a role: the component right under the stack that it is part of. */
+  readonly component?: OwnerComponent;
+  /**
+   * Of a role that is new with its component: a component of the base that has the same role, but for names, as to trust,
+   * boundary and managed policies. What both allow is `usual`.
+   */
+  readonly like?: string;
   /** Of everything below together. */
   readonly access: AccessChange;
   /** Who may assume a role; only statements that change. Of a resource: nothing, its policy is in `statements`. */
@@ -11,6 +18,12 @@ export interface RoleChange {
   /** Permissions boundary and managed policies: ARNs gained and lost. */
   readonly attachments: readonly AttachmentChange[];
   readonly statements: readonly StatementChange[];
+}
+
+export interface OwnerComponent {
+  readonly name: string;
+  /** `stepline:pipeline:Pipeline` */
+  readonly type: string;
 }
 
 /** A managed policy is one that the program declares; what it allows, everybody may whom it is attached to. */
@@ -45,6 +58,8 @@ export interface StatementChange {
   readonly conditions: Difference;
   /** One sentence, names between grave accents: "may now also read objects of `stepline-dev-raw` under `landing/`". */
   readonly words: string;
+  /** The role's `like` has the same statement, but for names: what it allows is nothing new. */
+  readonly usual?: true;
   /** What a reviewer must not miss, a sentence each: permissions about permissions, other accounts, wildcards, lost denials. */
   readonly alarms: readonly string[];
 }
@@ -60,4 +75,9 @@ export function together(parts: readonly AccessChange[]): AccessChange {
   const more = parts.some((part) => part === "more" || part === "both");
   const less = parts.some((part) => part === "less" || part === "both");
   return more && less ? "both" : more ? "more" : less ? "less" : "same";
+}
+
+/** All that a new role may do, a component of the base may do as well. */
+export function isUsual({ like, trust, statements }: RoleChange): boolean {
+  return like !== undefined && [...trust, ...statements].every(({ usual }) => usual === true);
 }

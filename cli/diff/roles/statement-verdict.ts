@@ -1,6 +1,6 @@
 import type { AccessChange, StatementChange } from "./role-change";
 import { grantsOf, uncovered, type Grant } from "./policy/grant";
-import type { PolicyStatement } from "./policy/statement";
+import { type PolicyStatement, unreadable } from "./policy/statement";
 import { pairStatements, type StatementPair } from "./statement-pairs";
 
 /** A statement that differs, and what that means for the policies it stands in, all taken together. */
@@ -22,8 +22,12 @@ export function judgeStatements(
   before: readonly PolicyStatement[],
   after: readonly PolicyStatement[],
 ): readonly JudgedPair[] {
-  const [old, now] = [byEffect(before), byEffect(after)];
-  return pairStatements(before, after)
+  const closed = new Set(
+    [...before, ...after].filter(({ unreadable }) => unreadable !== undefined).map(({ policy }) => policy),
+  );
+  const [was, is] = [before, after].map((statements) => withoutClosed(statements, closed));
+  const [old, now] = [byEffect(was), byEffect(is)];
+  return pairStatements(was, is)
     .filter(({ before: one, after: other }) => writtenSorted(one) !== writtenSorted(other))
     .map((pair): JudgedPair => {
       const { effect } = (pair.before ?? pair.after)!;
@@ -32,6 +36,22 @@ export function judgeStatements(
       const access = accessOf(effect, gained.length > 0, lost.length > 0);
       return { ...pair, effect, access, gained, lost, action: actionOf(pair, access) };
     });
+}
+
+/**
+ * A policy that can't be read in one revision is one text in both: what its statements there were, or are, compares with
+ * nothing.
+ */
+function withoutClosed(
+  statements: readonly PolicyStatement[],
+  closed: ReadonlySet<string>,
+): readonly PolicyStatement[] {
+  const open = statements.filter(({ policy }) => !closed.has(policy));
+  const texts = [...closed].flatMap((policy) => {
+    const own = statements.filter((statement) => statement.policy === policy);
+    return own.length === 0 ? [] : [unreadable(own.length === 1 ? (own[0].unreadable ?? own) : own, policy)];
+  });
+  return [...open, ...texts];
 }
 
 /** The order of values, and the case of actions, is nothing that a reviewer has to see. */

@@ -1,4 +1,4 @@
-import { type Block, code, text, type Text } from "../document/document";
+import { type Block, code, type Danger, text, type Text } from "../document/document";
 import type { SettingChange } from "./setting-change";
 import { settingWords } from "./units";
 
@@ -10,7 +10,9 @@ export function describeSettings(changes: readonly SettingChange[]): readonly Bl
   return [
     { kind: "heading", level: 3, text: ["Settings"] },
     ...changes.flatMap(({ path, caution }): Block[] =>
-      caution === undefined ? [] : [{ kind: "warning", text: text`${code(path)}: ${caution}` }],
+      caution === undefined
+        ? []
+        : [{ kind: "warning", danger: dangerOf(path), text: text`${code(path)}: ${caution}` }],
     ),
     {
       kind: "table",
@@ -22,6 +24,14 @@ export function describeSettings(changes: readonly SettingChange[]): readonly Bl
       ]),
     },
   ];
+}
+
+/** Settings that guard data, or let people know; those of the lake say after how long S3 deletes. The rest is cost and time. */
+const GUARDS =
+  /^(?:allowedAccountIds|permissionsBoundary|protection\.|logs\.|network\.(?:flowLogs|natGateways)|notifications\.|warehouse\.enhancedVpcRouting)/;
+
+function dangerOf(path: string): Danger {
+  return path.startsWith("lake.") || path === "name" ? "loss" : GUARDS.test(path) ? "guard" : "other";
 }
 
 function cell(path: string, value: unknown): Text {

@@ -8,7 +8,7 @@ import { drawWorkflow } from "./graph/draw-workflow";
 import { machinesOf } from "./pairing/machine";
 import { nameOf, type PairedMachine, pairMachines } from "./pairing/pair-machines";
 import { trees } from "./pairing/trees";
-import type { WorkflowChange } from "./workflow-change";
+import type { MachineChange, WorkflowChange } from "./workflow-change";
 
 /**
  * What differs between the workflows of two revisions, by what it means: the order of keys, defaults that are written out and
@@ -24,7 +24,7 @@ export function compareWorkflows(before: Snapshot, after: Snapshot): readonly Wo
           {
             root: nameOf(tree[0]),
             machines: machines.map(({ change }) => change),
-            graphs: drawWorkflow(machines),
+            graphs: drawWorkflow(machines.filter(({ change }) => change.unreadable === undefined)),
           },
         ]
       : [];
@@ -32,6 +32,40 @@ export function compareWorkflows(before: Snapshot, after: Snapshot): readonly Wo
 }
 
 function compareMachine(machine: PairedMachine): ComparedMachine {
+  const unreadable = unreadableIn(machine);
+  return unreadable === undefined ? compareReadable(machine) : compareUnreadable(machine, unreadable);
+}
+
+function unreadableIn({ before, after }: PairedMachine): MachineChange["unreadable"] {
+  const [was, is] = [before, after].map((side) => side?.unreadable !== undefined);
+  return was && is ? "both" : was ? "base" : is ? "head" : undefined;
+}
+
+/** What a definition that can't be read has lost or gained by that is nothing that can be told. */
+function compareUnreadable(
+  machine: PairedMachine,
+  unreadable: NonNullable<MachineChange["unreadable"]>,
+): ComparedMachine {
+  const { before, after } = machine;
+  const both = before !== undefined && after !== undefined;
+  const fields = both ? [...machineSettingChanges(before, after)] : [];
+  const same = both && fields.length === 0 && before.unreadable === after.unreadable;
+  const change: MachineChange = {
+    name: nameOf(machine),
+    ...(both && before.name !== after.name ? { previousName: before.name } : {}),
+    action: !both ? (before === undefined ? "added" : "removed") : same ? unchanged(machine) : "changed",
+    // Of the same text in both, only settings may differ: they are said as ever.
+    ...(both && before.unreadable === after.unreadable ? {} : { unreadable }),
+    ...{ fields, states: [], dangers: [] },
+  };
+  return { machine, changedStates: new Map(), change };
+}
+
+function unchanged({ before, after }: PairedMachine): "renamed" | "unchanged" {
+  return before?.name === after?.name ? "unchanged" : "renamed";
+}
+
+function compareReadable(machine: PairedMachine): ComparedMachine {
   const { before, after, graph } = machine;
   const changedStates = compareGraph(graph);
   const states = [...changedStates.values()];
@@ -41,15 +75,14 @@ function compareMachine(machine: PairedMachine): ComparedMachine {
     return { machine, changedStates, change: { name, action, fields: [], states, dangers: [] } };
   }
   const fields = [...graphFieldChanges(graph), ...machineSettingChanges(before, after)];
-  const renamed = before.name !== after.name;
   const same = fields.length === 0 && states.length === 0;
   return {
     machine,
     changedStates,
     change: {
       name,
-      ...(renamed ? { previousName: before.name } : {}),
-      action: same ? (renamed ? "renamed" : "unchanged") : "changed",
+      ...(before.name === after.name ? {} : { previousName: before.name }),
+      action: same ? unchanged(machine) : "changed",
       fields,
       states,
       dangers: same ? [] : [...flowDangers(graph)],

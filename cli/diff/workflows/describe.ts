@@ -1,5 +1,6 @@
-import { type Block, code, text, type Text } from "../document/document";
+import { type Block, code, type Item, text, type Text } from "../document/document";
 import { dangersOf, machineBlocks } from "./words/machine-blocks";
+import { counted } from "./words/quantities";
 import { listedCodes } from "./words/values";
 import type { WorkflowChange, WorkflowGraphs } from "./workflow-change";
 
@@ -9,7 +10,54 @@ export function describeWorkflows(changes: readonly WorkflowChange[]): readonly 
     return [];
   }
   const ordered = [...changes].sort((one, other) => dangersIn(other) - dangersIn(one));
-  return [{ kind: "heading", level: 3, text: text`Workflows` }, ...ordered.flatMap(treeBlocks)];
+  const [apart, added, removed] = ["changed", "added", "removed"].map((fate) =>
+    ordered.filter((change) => fateOf(change) === fate),
+  );
+  return [
+    { kind: "heading", level: 3, text: text`Workflows` },
+    ...apart.flatMap(treeBlocks),
+    ...wholeTrees(added, "new"),
+    ...wholeTrees(removed, "gone"),
+  ];
+}
+
+/** More that come or go as a whole are counted. */
+const MOST_WHOLE = 3;
+
+function fateOf({ machines }: WorkflowChange): "added" | "removed" | "changed" {
+  const [{ action }] = machines;
+  const alike = machines.every((machine) => machine.action === action && machine.unreadable === undefined);
+  return alike && (action === "added" || action === "removed") ? action : "changed";
+}
+
+/** Of what is new or gone altogether, there is nothing to compare: a list, and their graphs on request. */
+function wholeTrees(changes: readonly WorkflowChange[], fate: "new" | "gone"): readonly Block[] {
+  if (changes.length <= MOST_WHOLE) {
+    return changes.flatMap(treeBlocks);
+  }
+  const roots = changes.map(({ root }) => root);
+  const items = changes.map(({ machines }): Item => ({
+    mark: fate === "new" ? "added" : "removed",
+    text: machines.flatMap(({ name, states }, index) => [
+      ...(index === 0 ? [] : [", starts "]),
+      ...text`${code(name)} (${counted(states.length, "state")})`,
+    ]),
+  }));
+  return [
+    { kind: "heading", level: 4, text: text`${changes.length} are ${fate}` },
+    { kind: "paragraph", text: text`${listedCodes(roots)}, with all that they start.` },
+    {
+      kind: "folded",
+      summary: text`The ${changes.length} with their states`,
+      blocks: [{ kind: "items", items }],
+    },
+    ...changes.flatMap((change): readonly Block[] => {
+      const graphs = graphBlocks(change, change.graphs);
+      return graphs.length === 0
+        ? []
+        : [{ kind: "folded", summary: text`${code(change.root)}: its graph`, blocks: graphs }];
+    }),
+  ];
 }
 
 function treeBlocks(change: WorkflowChange): readonly Block[] {
@@ -44,8 +92,8 @@ function graphBlocks(
   const statesChange = machines.some(({ states }) => states.length > 0);
   return [
     ...(words === undefined || !statesChange ? [] : [{ kind: "paragraph", text: words } as const]),
-    ...(before === undefined ? [] : [{ kind: "graph", title: "before", mermaid: before } as const]),
-    ...(after === undefined ? [] : [{ kind: "graph", title: "after", mermaid: after } as const]),
+    ...(before === undefined ? [] : [{ kind: "graph", title: "Graph before", mermaid: before } as const]),
+    ...(after === undefined ? [] : [{ kind: "graph", title: "Graph after", mermaid: after } as const]),
   ];
 }
 

@@ -22,6 +22,8 @@ export interface MachineChange {
   readonly previousName?: string;
   /** `renamed`: nothing else changes. */
   readonly action: "added" | "removed" | "changed" | "renamed" | "unchanged";
+  /** In which revision its definition is a secret, or no JSON: nothing is said of its states then, nor drawn. */
+  readonly unreadable?: "base" | "head" | "both";
   /** Fields of the machine itself: `TimeoutSeconds`, `StartAt`, `Comment`, logging, tracing. */
   readonly fields: readonly FieldChange[];
   readonly states: readonly StateChange[];

@@ -84,8 +84,9 @@ describe("stepline diff", function () {
       [["dev", "both", ["stepline-dev-marketing-ingest"]]],
     );
     assert.deepEqual(
+      // Both machines, and the aliases that put their new versions live.
       review.stacks[0].resources.changes.filter(({ component }) => !component).map(({ action }) => action),
-      ["update", "update"],
+      ["update", "update", "update", "update"],
     );
   });
 
@@ -117,6 +118,7 @@ describe("stepline diff", function () {
 
   const mistakes: readonly (readonly [string, readonly string[], RegExp])[] = [
     ["without a base", [], /--base is missing.*git merge-base origin\/main HEAD/],
+    ["with an empty head", ["--base", "main", "--head", ""], /^--head is empty: name .*leave it out/],
     ["of a ref that is not there", ["--base", "nowhere"], /^--base "nowhere" is no commit.*git fetch/],
     [
       "with a format that is none",

@@ -3,6 +3,7 @@ import { describeReview } from "../../../cli/diff/describe";
 import { terminal } from "../../../cli/diff/document/terminal";
 import { changeCounts, hasChanges } from "../../../cli/diff/change-counts";
 import type { ResourceChange } from "../../../cli/diff/resources/resource-change";
+import type { RoleChange, StatementChange } from "../../../cli/diff/roles/role-change";
 import type { Review, StackReview } from "../../../cli/diff/review";
 import { stackReview } from "./stack-review";
 
@@ -38,6 +39,22 @@ function resource(action: ResourceChange["action"], component = false, stack = "
     forcedBy: [],
   };
 }
+
+const nothing = { added: [], removed: [], kept: [] };
+
+function alarming(sid: string, effect: "Allow" | "Deny"): RoleChange {
+  const statement: StatementChange = {
+    ...{ sid, effect, policy: "own", action: "changed", access: "more", words: "changes" },
+    ...{ actions: nothing, resources: nothing, principals: nothing, conditions: nothing },
+    alarms: ["Look at it."],
+  };
+  return {
+    ...{ role: "reader", kind: "role", action: "changed", access: "more" },
+    ...{ trust: [], attachments: [], statements: [statement] },
+  };
+}
+
+const [lostDenial, foreign] = [alarming("Denied", "Deny"), alarming("Foreign", "Allow")];
 
 const resources = (...changes: readonly ResourceChange[]): Partial<StackReview> => ({
   resources: { changes, unchanged: 7, missingAliases: [] },
@@ -90,6 +107,37 @@ describe("a review for people", () => {
     const lines = said(stackReview("dev", setting("Lisbon", "Runs move.")));
     assert.ok(lines.includes("! schedule.timeZone: Runs move."), lines.join("\n"));
     assert.equal(lines.includes("dev"), false);
+  });
+
+  it("has the most dangerous warning first, whatever section and stack it is of", () => {
+    const dangerous = (stack: string): Partial<StackReview> => ({
+      ...resources({
+        ...resource("delete", false, stack),
+        stateful: "Its messages are lost.",
+      }),
+      ...{ settings: [{ path: "schedule.timeZone", after: "a", caution: "Later." }] },
+      workflows: [
+        {
+          root: "ingest",
+          machines: [
+            {
+              ...{ name: "ingest", action: "changed", fields: [], states: [] },
+              dangers: [{ kind: "unreachable", states: ["Done"] }],
+            },
+          ],
+          graphs: { shows: "nothing" },
+        },
+      ],
+      roles: [lostDenial, foreign],
+      contracts: [{ contract: "a", action: "changed", verdict: "breaking", differences: [], migration: [] }],
+    });
+    const lines = said(stackReview("dev", dangerous("dev")), stackReview("prod", dangerous("other")));
+    const order = ["lost", "Denied", "breaking", "of this workflow", "Foreign", "Later"];
+    const places = lines
+      .filter((line) => /^! (?:dev|prod)/.test(line))
+      .map((line) => order.findIndex((word) => line.includes(word)));
+    assert.ok(new Set(places).size === order.length, lines.join("\n"));
+    assert.deepEqual(places, [...places].sort());
   });
 
   it("says of a warning what it is about, also where it no longer stands under its heading", () => {

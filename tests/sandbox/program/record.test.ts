@@ -33,6 +33,22 @@ describe("recordProgram", () => {
     assert.deepEqual(program.outputs, { topic: topic.state.arn });
   });
 
+  it("keeps which input comes from which resource, and the provider that the program chose", async () => {
+    const program = await record(`
+      const provider = new aws.Provider("own", { region: "eu-west-1" });
+      const topic = new aws.sns.Topic("notes", { name: "notes" }, { provider });
+      const queue = new aws.sqs.Queue("queue", { name: "notes" }, { dependsOn: [topic] });
+      new aws.sns.TopicPolicy("policy", { arn: topic.arn, policy: pulumi.interpolate\`{"a":"\${queue.arn}\${topic.arn}"}\` });
+    `);
+    const [topic, queue, policy] = ["notes", "queue", "policy"].map((name) => resource(program, name));
+    assert.deepEqual(policy.propertyDependencies, {
+      arn: [topic.urn],
+      policy: [topic.urn, queue.urn].sort(),
+    });
+    assert.equal(queue.propertyDependencies, undefined);
+    assert.deepEqual([topic.provider, queue.provider], [resource(program, "own").urn, undefined]);
+  });
+
   it("makes URNs and parents as Pulumi's engine does", async () => {
     const program = await record(`
       const outer = new pulumi.ComponentResource("fixture:a:Outer", "outer");

@@ -15,6 +15,7 @@ export function isContentAddressed(before: SnapshotResource, after: SnapshotReso
     OBJECTS.includes(after.type) &&
     before.options.retainOnDelete === true &&
     before.inputs.bucket === after.inputs.bucket &&
+    before.inputs.key !== after.inputs.key &&
     was !== undefined &&
     was === is
   );

@@ -2,6 +2,7 @@ import { code, type Item, strong, text, type Text } from "../../document/documen
 import { quotedWords } from "../../document/quoted-words";
 import { parseUrn } from "../match/urn";
 import type { ResourceChange } from "../resource-change";
+import { isRemoteComponent } from "../remote-component";
 import { propertyWords } from "./property-words";
 import { typeWords } from "./type-words";
 
@@ -56,10 +57,18 @@ export function changeItem(change: ResourceChange): Item {
 }
 
 /** Why it is replaced though nothing of its own says so, and how the old and the new one get in each other's way. */
-export function sentencesBelow({ forcedBy, collision }: ResourceChange): readonly Text[] {
+export function sentencesBelow({ type, forcedBy, properties, collision }: ResourceChange): readonly Text[] {
+  const told = new Set(properties.map(({ follows }) => follows?.urn));
   return [
-    ...forcedBy.map((urn) => text`it is bound to ${code(parseUrn(urn).name)}, which is replaced`),
+    ...forcedBy
+      .filter((urn) => !told.has(urn))
+      .map((urn) => text`it is bound to ${code(parseUrn(urn).name)}, which is made anew`),
     ...(collision === undefined ? [] : [quotedWords(collision)]),
+    ...(isRemoteComponent(type)
+      ? [
+          text`its own parts, like routes and gateways, are made by awsx: ${code("pulumi preview")} lists them`,
+        ]
+      : []),
   ];
 }
 

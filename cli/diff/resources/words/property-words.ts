@@ -1,6 +1,7 @@
 import { code, type Span, text, type Text } from "../../document/document";
 import { contentsOf } from "../properties/difference";
-import type { PropertyChange } from "../resource-change";
+import { parseUrn } from "../match/urn";
+import type { Follows, PropertyChange } from "../resource-change";
 
 /** Longer values are cut: they are in the program. */
 const LONGEST = 60;
@@ -31,8 +32,11 @@ export function propertyWords(type: string, properties: readonly PropertyChange[
 }
 
 /** The section of the review that tells the change in full, where another one does. */
-export function sectionOf(type: string, { path }: PropertyChange): string | undefined {
-  return ELSEWHERE.find((place) => place.type.test(type) && place.path.test(path))?.section;
+export function sectionOf(type: string, { path, follows }: PropertyChange): string | undefined {
+  // Other sections compare what the program says: there, nothing differs.
+  return follows !== undefined
+    ? undefined
+    : ELSEWHERE.find((place) => place.type.test(type) && place.path.test(path))?.section;
 }
 
 /** `definition.States.Load` gives `definition` */
@@ -42,11 +46,28 @@ function topOf(path: string): string {
 
 /** `timeout: 60 → 120`, `code changed (354 → 356 KB)` */
 export function oneProperty(change: PropertyChange): Text {
-  const words = whatDiffers(change);
+  const words = change.follows === undefined ? whatDiffers(change) : whatFollows(change.path, change.follows);
   if (change.replaces === "unknown") {
     return text`${words} (it is not known whether AWS can change it in place)`;
   }
   return words;
+}
+
+/** Inputs by which an alias says which version is called by its name. */
+const LIVE = ["functionVersion", "routingConfigurations"];
+
+function whatFollows(path: string, { urn, what }: Follows): Text {
+  const { name } = parseUrn(urn);
+  switch (what) {
+    case "id":
+      return text`${code(path)} follows the new ${code(name)}`;
+    case "version":
+      return LIVE.includes(path)
+        ? text`puts the new version of ${code(name)} live (${code(path)})`
+        : text`${code(path)} follows the new version of ${code(name)}`;
+    case "tags":
+      return text`with the default tags of the provider ${code(name)}, the tags of each`;
+  }
 }
 
 function whatDiffers({ path, before, after }: PropertyChange): Text {

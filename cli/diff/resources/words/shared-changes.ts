@@ -35,6 +35,6 @@ export function sharedChanges(changes: readonly ResourceChange[]): {
   return { shared, rest };
 }
 
-function keyOf({ path, before, after, replaces }: PropertyChange): string {
-  return JSON.stringify([path, before, after, replaces]);
+function keyOf({ path, before, after, follows, replaces }: PropertyChange): string {
+  return JSON.stringify([path, before, after, follows, replaces]);
 }

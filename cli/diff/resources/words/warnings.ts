@@ -59,6 +59,7 @@ function missingAlias(missing: MissingAlias, changes: readonly ResourceChange[])
     : "";
   return {
     kind: "warning",
+    danger: lost.length === 0 ? "other" : "loss",
     text: text`${what} is now ${newIdentity(old, renamed)} without an alias. For Pulumi they are two: the one is ${strong("deleted")}${size}${among}; the other is made anew. If they are the same, add ${code(fix)} to the options of ${code(renamed.name)}: then ${same}.${clash}`,
   };
 }
@@ -81,10 +82,11 @@ function lostBy({ connected }: MissingAlias, changes: readonly ResourceChange[])
 function guardsGone(changes: readonly ResourceChange[]): readonly Block[] {
   const gone = changes.flatMap((change) => change.removedGuards.map((sentence) => ({ sentence, change })));
   return [...grouped(gone, ({ sentence }) => sentence)].map(([sentence, of]): Block => {
-    const which =
+    const guard = quotedWords(sentence);
+    const words =
       of.length === 1
-        ? named(of[0].change)
-        : text`${of.length} resources, ${names(of.map(({ change }) => change))}`;
-    return { kind: "warning", text: text`${which}: ${quotedWords(sentence)}` };
+        ? text`${named(of[0].change)}: ${guard}`
+        : text`${guard} So it is for ${of.length} resources: ${names(of.map(({ change }) => change))}.`;
+    return { kind: "warning", danger: "guard", text: words };
   });
 }

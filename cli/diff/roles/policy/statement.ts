@@ -77,7 +77,8 @@ function readStatement(
   };
 }
 
-function unreadable(document: unknown, policy: string): PolicyStatement {
+/** In the place of a policy or statement: a text that can be held against itself alone. */
+export function unreadable(document: unknown, policy: string): PolicyStatement {
   const text = typeof document === "string" ? document : JSON.stringify(document);
   const everything: Values = { negated: false, values: ["*"] };
   return {

@@ -23,7 +23,9 @@ export function sentenceOf(pair: JudgedPair, place: SentencePlace): string {
   const { before, after, effect, action, gained, lost } = pair;
   const odd = [before, after].find((statement) => statement?.unreadable !== undefined);
   if (odd !== undefined) {
-    return "changes, and what it says can't be read here: look at both policies";
+    const where =
+      before === undefined ? "it" : after === undefined ? "it, which is gone," : "one of both, or each,";
+    return `can't be compared: ${where} is a secret, or no policy`;
   }
   if (action === "moved") {
     return movedWords(pair);

@@ -2,7 +2,7 @@ import { isFields } from "../../../../components/workflow/lint/definition";
 import { byText } from "../../../synth/json";
 import type { Machine } from "../pairing/machine";
 import type { FieldChange } from "../workflow-change";
-import { fieldChange, leafChanges } from "./field-change";
+import { leafChanges } from "./field-change";
 
 /** Told elsewhere: the name and the states by the workflow, labels among the resources. */
 const TOLD_ELSEWHERE = ["definition", "name", "namePrefix", "tags", "tagsAll"];
@@ -17,9 +17,6 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
 
 /** How a machine runs and is watched, besides its definition: type, role, logging, tracing, encryption. */
 export function* machineSettingChanges(before: Machine, after: Machine): Generator<FieldChange> {
-  if (before.unreadable !== after.unreadable) {
-    yield fieldChange("other", "definition", before.unreadable, after.unreadable);
-  }
   const [was, is] = [before.resource.inputs, after.resource.inputs];
   const names = new Set([...Object.keys(was), ...Object.keys(is), ...Object.keys(DEFAULTS)]);
   for (const name of [...names].filter((each) => !TOLD_ELSEWHERE.includes(each)).sort(byText)) {

@@ -1,5 +1,5 @@
 import { type Block, code, type Item, text, type Text } from "../../document/document";
-import type { FlowDanger, MachineChange } from "../workflow-change";
+import type { FieldChange, FlowDanger, MachineChange } from "../workflow-change";
 import { fieldWords } from "./field-words";
 import { counted } from "./quantities";
 import { stateItems } from "./state-items";
@@ -13,16 +13,16 @@ export function machineBlocks(machine: MachineChange): readonly Block[] {
   if (machine.action === "unchanged") {
     return [];
   }
+  if (machine.unreadable !== undefined) {
+    return unreadableBlocks(machine, machine.unreadable);
+  }
   const summary: Block = { kind: "paragraph", text: text`${code(machine.name)} ${summaryOf(machine)}` };
   if (machine.action === "added" || machine.action === "removed") {
     return [summary];
   }
   const items: readonly Item[] = [
     ...machine.dangers.map((danger): Item => ({ mark: "danger", text: dangerWords(danger) })),
-    ...machine.fields.map((field): Item => ({
-      mark: field.danger === undefined ? "changed" : "danger",
-      text: text`The workflow ${fieldWords(field)}`,
-    })),
+    ...machine.fields.map(machineItem),
     ...stateItems(machine.states),
   ];
   const [first, rest] = [items.slice(0, MOST_ITEMS), items.slice(MOST_ITEMS)];
@@ -39,6 +39,31 @@ export function machineBlocks(machine: MachineChange): readonly Block[] {
           } as const,
         ]),
   ];
+}
+
+const WHERE = { base: "in the base", head: "in the head", both: "in both revisions" } as const;
+
+function unreadableBlocks(
+  { name, previousName, action, fields }: MachineChange,
+  where: keyof typeof WHERE,
+): readonly Block[] {
+  const was = previousName === undefined ? [] : text`, before ${code(previousName)},`;
+  const fate = action === "added" ? "is new and " : action === "removed" ? "is gone and " : "";
+  const why = action === "changed" ? ` ${WHERE[where]}` : "";
+  return [
+    {
+      kind: "warning",
+      text: text`${code(name)}${was} ${fate}can't be compared: its definition${why} is a secret, or no JSON. What its states do is for a person to find out.`,
+    },
+    ...(fields.length === 0 ? [] : [{ kind: "items", items: fields.map(machineItem) } as const]),
+  ];
+}
+
+function machineItem(field: FieldChange): Item {
+  return {
+    mark: field.danger === undefined ? "changed" : "danger",
+    text: text`The workflow ${fieldWords(field)}`,
+  };
 }
 
 function summaryOf({ action, previousName, states }: MachineChange): Text {

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { describeContracts } from "../../../../cli/diff/contracts/describe";
 import { compareContracts } from "../../../../cli/diff/contracts/compare";
 import type { CompiledContract, SourceColumn } from "../../../../contracts/compiled-contract";
 import { contract } from "../../../contracts/contract-fixture";
@@ -48,9 +49,17 @@ describe("a contract that changes", () => {
     );
   });
 
-  it("that is secret is breaking, since nobody can tell", () => {
+  it("that is secret is no more than that: nobody can tell", () => {
     const [change] = compareContracts(storing("[secret 1a2b3c]"), storing("[secret 4d5e6f]"));
-    assert.equal(change.verdict, "breaking");
+    assert.deepEqual([change.verdict, change.differences, change.migration], ["unknown", [], []]);
+    const [added] = compareContracts(storing(), storing("[secret 1a2b3c]"));
+    const [removed] = compareContracts(storing("no contract"), storing());
+    for (const [one, action] of [[added, "added"] as const, [removed, "removed"] as const]) {
+      assert.deepEqual([one.action, one.verdict, one.differences], [action, "unknown", []]);
+      const warnings = describeContracts([one]).filter(({ kind }) => kind === "warning");
+      assert.equal(warnings.length, 1);
+      assert.match(JSON.stringify(warnings), /can't be compared/);
+    }
     assert.deepEqual(compareContracts(storing("[secret 1a2b3c]"), storing("[secret 1a2b3c]")), []);
   });
 

@@ -175,6 +175,18 @@ describe("the estimated cost of a change", () => {
     assert.equal(odd.lines.find(({ item }) => item.startsWith("Glue"))?.after.most, 0);
   });
 
+  for (const definition of ["[secret 1a2b3c]", "no JSON"]) {
+    it(`leaves out of both revisions a workflow whose definition is ${definition}, and says so`, () => {
+      const hidden = changed("aws:sfn/stateMachine:StateMachine", (inputs) => ({ ...inputs, definition }));
+      assert.deepEqual(hidden.lines, []);
+      assert.deepEqual(hidden.before, hidden.after);
+      assert.match(
+        hidden.assumptions.join("\n"),
+        /definition of workflow stepline-prod-marketing-ingest is a secret, or no JSON: neither revision's runs/,
+      );
+    });
+  }
+
   it("counts a schedule's firings", () => {
     const expected: Readonly<Record<string, number>> = {
       "cron(0 0 * * ? *)": 365 / 12,

@@ -46,7 +46,7 @@ describe("a document as Markdown", () => {
         "| Name | Cost |\n| --- | ---: |\n| `a\\|b` | 1 |\n",
         "````sql\nALTER TABLE a;\nSELECT '```';\n````\n",
         "```\nplain\n```\n",
-        "<b>before</b>\n\n```mermaid\nflowchart TD\n```\n",
+        "<details><summary>before</summary>\n\n```mermaid\nflowchart TD\n```\n\n</details>\n",
         "<details><summary>3 <code>&lt;x&gt;</code></summary>\n\n⚠️ inside\n\n</details>\n",
       ].join("\n"),
     );
@@ -80,7 +80,11 @@ describe("a document as Markdown", () => {
           assert.doesNotMatch(line, /^(?: {4}|\t)(?!.*- )|^(?:---|\*\*\*|===|~~~|```[^`]*$)/u);
         }
         const folded = (some: readonly Block[]): number =>
-          some.filter(({ kind }) => kind === "folded").length;
+          some.reduce(
+            (sum, each) =>
+              sum + (each.kind === "folded" ? 1 + folded(each.blocks) : each.kind === "graph" ? 1 : 0),
+            0,
+          );
         assert.equal(outside.match(/^<\/details>$/gm)?.length ?? 0, folded(blocks));
       }),
     );
@@ -119,6 +123,17 @@ describe("a document that is too long for a comment", () => {
     const written = body([warning, heading, list(9_000), { kind: "heading", level: 3, text: ["Cost"] }]);
     assert.match(written, /entry 19\n- and 8980 more\n/);
     assert.match(written, /stepline-prod-runs[^]*### Workflows[^]*### Cost/);
+  });
+
+  it("loses headings of the lowest level that stand over nothing any more", () => {
+    const part = (name: string): readonly Block[] => [
+      { kind: "heading", level: 4, text: [name] },
+      { kind: "folded", summary: ["all"], blocks: [{ kind: "paragraph", text: [long.repeat(3)] }] },
+    ];
+    const written = body([heading, ...part("one"), ...part("two"), ...part("three")]);
+    assert.match(written, /#### one\n\n<details>/);
+    assert.doesNotMatch(written, /#### (?:two|three)/);
+    assert.match(written, /without what was folded\./);
   });
 
   it("keeps the first warnings when there is room for nothing else", () => {

@@ -66,6 +66,19 @@ describe("a document at a terminal", () => {
     );
   });
 
+  it("breaks a name that is longer than its column behind a sign, where it has one", () => {
+    const table: Block = {
+      kind: "table",
+      header: [{ title: "What" }, { title: "Because of" }],
+      rows: [[["Glue job marketing-transform-job"], ["some thirty words or so to read"]]],
+    };
+    const lines = written([table], { width: 30 }).split("\n");
+    assert.deepEqual(
+      lines.slice(1, 4).map((line) => line.slice(0, 14).trimEnd()),
+      ["Glue job", "marketing-", "transform-job"],
+    );
+  });
+
   it("counts the space before a word", () => {
     const words = ["a".repeat(15), "b".repeat(15), "c".repeat(14)];
     assert.equal(

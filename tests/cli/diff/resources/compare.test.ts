@@ -89,66 +89,6 @@ describe("the changes of resources", () => {
     assert.deepEqual(compareResources(before, after).missingAliases, []);
   });
 
-  it("replace what is bound to a replaced resource, and what is bound to that", () => {
-    const topic = (name: string): SnapshotResource =>
-      resource({ type: "aws:sns/topic:Topic", name: "topic", inputs: { name } });
-    const arn = "arn:aws:sns:eu-west-1:111122223333:one";
-    const bound = resource({
-      type: "aws:sns/topicSubscription:TopicSubscription",
-      name: "mail",
-      inputs: { topic: arn, protocol: "email", endpoint: "a@b.org" },
-      dependencies: [topic("one").urn],
-    });
-    const free = {
-      ...bound,
-      ...resource({ type: bound.type, name: "free", inputs: { ...bound.inputs, topic: "arn:other" } }),
-    };
-    const { changes, unchanged } = compareResources(
-      snapshot(topic("one"), bound, free),
-      snapshot(topic("two"), bound, free),
-    );
-    assert.deepEqual(
-      changes.map(({ name, action, forcedBy }) => [name, action, forcedBy]),
-      [
-        ["topic", "replace", []],
-        ["mail", "replace", [topic("one").urn]],
-      ],
-    );
-    assert.equal(unchanged, 1);
-  });
-
-  it("go from a replaced namespace through its workgroup to the workgroup's limit", () => {
-    const namespace = (adminUsername: string): SnapshotResource =>
-      resource({
-        type: "aws:redshiftserverless/namespace:Namespace",
-        name: "namespace",
-        inputs: { namespaceName: "shop", adminUsername },
-        options: { replaceOnChanges: ["adminUsername"] },
-      });
-    const workgroup = resource({
-      type: "aws:redshiftserverless/workgroup:Workgroup",
-      name: "workgroup",
-      inputs: { namespaceName: "shop", workgroupName: "shop" },
-      dependencies: [namespace("a").urn],
-    });
-    const resourceArn = `arn:aws:redshift-serverless:eu-west-1:111122223333:workgroup/${uuid(workgroup.urn)}`;
-    const limit = resource({
-      type: "aws:redshiftserverless/usageLimit:UsageLimit",
-      name: "limit",
-      inputs: { resourceArn, amount: 1 },
-      dependencies: [workgroup.urn],
-    });
-    const { changes } = compareResources(
-      snapshot(namespace("a"), workgroup, limit),
-      snapshot(namespace("b"), workgroup, limit),
-    );
-    assert.deepEqual(changes.map(({ name, action }) => [name, action]).sort(), [
-      ["limit", "replace"],
-      ["namespace", "replace"],
-      ["workgroup", "replace"],
-    ]);
-  });
-
   it("take an object at the address of its contents for a new version", () => {
     const object = (digest: string, retainOnDelete: boolean): SnapshotResource =>
       resource({

@@ -57,21 +57,19 @@ describe("what is said of resources", () => {
   });
 
   it("names what forces a replacement", () => {
-    const role = (name: string): SnapshotResource =>
-      resource({ type: "aws:iam/role:Role", name: "role", inputs: { name } });
+    const queue = (name: string): SnapshotResource =>
+      resource({ type: "aws:sqs/queue:Queue", name: "queue", inputs: { name: "q", fifoQueue: name } });
+    const queueUrl = "https://sqs.eu-west-1.amazonaws.com/111122223333/q";
     const policy = resource({
-      type: "aws:iam/rolePolicy:RolePolicy",
+      type: "aws:sqs/queuePolicy:QueuePolicy",
       name: "policy",
-      inputs: { name: "p", role: "one", policy: "{}" },
-      dependencies: [role("one").urn],
+      inputs: { queueUrl, policy: "{}" },
+      propertyDependencies: { queueUrl: [queue("one").urn] },
     });
     const told = plainText(
-      describeResources(compareResources(snapshot(role("one"), policy), snapshot(role("two"), policy))),
+      describeResources(compareResources(snapshot(queue("one"), policy), snapshot(queue("two"), policy))),
     );
-    assert.match(
-      told,
-      /`policy` \(IAM role policy\) is replaced\n?[^]*it is bound to `role`, which is replaced/,
-    );
+    assert.match(told, /`policy` \(SQS queue policy\) is replaced: `queueUrl` follows the new `queue`/);
   });
 });
 

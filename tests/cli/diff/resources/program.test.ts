@@ -90,7 +90,7 @@ describe("resources of the program, reviewed", function () {
     }));
     const warnings = warningTexts(describeResources(compareResources(prod, after)));
     assert.equal(warnings.length, 1);
-    assert.match(warnings[0], /^\d+ resources, .*`protect` goes.*One of the two keys/);
+    assert.match(warnings[0], /^`protect` goes.*One of the two keys.* So it is for \d+ resources: /);
   });
 
   it("with a tag each are told once", () => {

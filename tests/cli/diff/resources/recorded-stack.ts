@@ -7,18 +7,20 @@ const recorded = new Map<string, Promise<Snapshot>>();
 
 /** The repository's own program for a stack; recorded once. */
 export function recordedStack(stack: string): Promise<Snapshot> {
-  const recording = recorded.get(stack) ?? record(stack);
+  const recording = recorded.get(stack) ?? recordStack(stack);
   recorded.set(stack, recording);
   return recording;
 }
 
-async function record(stack: string): Promise<Snapshot> {
+/** @param programDirectory of another copy of the program */
+export async function recordStack(stack: string, programDirectory?: string): Promise<Snapshot> {
   const config = { "stepline:notificationEmails": '["on-call@stepline.internal"]' };
-  const { project, accountId, region, resources } = await recordProgram({ stack, config });
+  const { project, accountId, region, resources } = await recordProgram({ stack, config, programDirectory });
   const reader = new AssetReader();
   const shown = resources.map(async (each): Promise<SnapshotResource> => {
     const outputs = each.type === "stepline:platform:Platform" ? { environment: each.state.environment } : {};
-    return { ...(await shownResource(each, reader)), options: each.options ?? {}, outputs };
+    const { options = {}, propertyDependencies, provider } = each;
+    return { ...(await shownResource(each, reader)), options, propertyDependencies, provider, outputs };
   });
   return { project, stack, accountId, region, resources: await Promise.all(shown) };
 }
@@ -46,5 +48,8 @@ export function renamed(snapshot: Snapshot, from: string, to: string): Snapshot 
     name: name(resource.name),
     ...(resource.parent === undefined ? {} : { parent: urn(resource.parent) }),
     dependencies: resource.dependencies.map(urn),
+    propertyDependencies: Object.fromEntries(
+      Object.entries(resource.propertyDependencies ?? {}).map(([input, urns]) => [input, urns.map(urn)]),
+    ),
   }));
 }

@@ -221,6 +221,32 @@ describe("evaluated revisions", function () {
     });
   });
 
+  it("with a mistake in its syntax show the line, and nothing of the compiler", async () => {
+    await assert.rejects(evaluateHead("const none = ;"), (error: Error) => {
+      assert.match(error.message, /Expression expected[^]*index\.ts:5[^]*const none = ;/);
+      assert.doesNotMatch(error.message, /Caused by|backtrace| 0: /);
+      assert.equal(error.message, error.message.trimEnd());
+      return true;
+    });
+  });
+
+  it("that throw what they made of a secret are shown without it", async () => {
+    const failing = `
+      const password = pulumi.secret("hunter2-pässword");
+      password.apply((text) => {
+        const bytes = Buffer.from(text);
+        throw new Error([bytes.toString("base64"), bytes.toString("base64url"), encodeURIComponent(text),
+          JSON.stringify(JSON.stringify({ text })), Buffer.from("me:" + text + "!").toString("base64")].join(" "));
+      });
+    `;
+    await assert.rejects(evaluateHead(failing), (error: Error) => {
+      const [, said] = error.message.split("stack prod:\n");
+      assert.match(said, /^\[secret\] \[secret\] \[secret\] .*\[secret\].* \S{0,5}\[secret\]\S{0,4}$/);
+      assert.doesNotMatch(said, /hunter|aHVudGVy|p%C3/);
+      return true;
+    });
+  });
+
   it("that end before they have declared anything are no empty program", async () => {
     await assert.rejects(
       evaluateHead("process.exit(0);"),

@@ -58,8 +58,8 @@ describe("workflows in words", () => {
       "  danger: calls `glue:startJobRun` instead of `glue:startJobRun.sync`: the workflow no longer waits for what it starts to end, and goes on even if it fails",
       "  changed: retries `Glue.ConcurrentRunsExceededException` and `Glue.ResourceNumberLimitExceededException` 6 times instead of 5 times",
       "  changed: times out after 15 minutes instead of 40 minutes",
-      "(before)",
-      "(after)",
+      "(Graph before)",
+      "(Graph after)",
     ]);
   });
 

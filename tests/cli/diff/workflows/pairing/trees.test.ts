@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { compareWorkflows } from "../../../../../cli/diff/workflows/compare";
+import { describeWorkflows } from "../../../../../cli/diff/workflows/describe";
 import { readMermaid } from "../graph/mermaid-grammar";
 import { type Definition, machineResource, snapshotOf } from "../snapshots";
 
@@ -145,14 +146,53 @@ describe("a machine", () => {
     assert.equal(root, "one-machine");
   });
 
-  it("with a definition that can't be read is told as a whole", () => {
-    const secret = (digest: string): ReturnType<typeof machines> =>
-      machines(machineResource("one", { name: "one", definition: `[secret ${digest}]` }));
-    const [{ machines: found, graphs }] = compareWorkflows(secret("1a2b3c"), secret("4d5e6f"));
-    assert.deepEqual(found[0].fields, [
-      { topic: "other", path: "definition", before: "[secret 1a2b3c]", after: "[secret 4d5e6f]" },
-    ]);
-    assert.deepEqual(graphs, { shows: "nothing" });
-    assert.deepEqual(compareWorkflows(secret("1a2b3c"), secret("1a2b3c")), []);
+  describe("with a definition that can't be read", () => {
+    const one = (text: string, inputs = {}): ReturnType<typeof machines> =>
+      machines(machineResource("one", { name: "one", definition: text, ...inputs }));
+    const [secret, other] = [one("[secret 1a2b3c]"), one("[secret 4d5e6f]")];
+    const readable = one(definition("a"));
+    const sides = [
+      ["base", secret, readable],
+      ["head", readable, one("no JSON")],
+      ["both", secret, other],
+    ] as const;
+    for (const [where, before, after] of sides) {
+      it(`in ${where} is told as that alone: no state is gone or new, and nothing is drawn`, () => {
+        const changes = compareWorkflows(before, after);
+        const expected = { name: "one", action: "changed", unreadable: where };
+        assert.deepEqual(changes, [
+          {
+            root: "one",
+            machines: [{ ...expected, fields: [], states: [], dangers: [] }],
+            graphs: { shows: "nothing" },
+          },
+        ]);
+        const [, , warning, ...others] = describeWorkflows(changes);
+        assert.match(JSON.stringify(warning), /"warning".*can't be compared.*a secret, or no JSON/);
+        assert.deepEqual(others, []);
+      });
+    }
+
+    it("is the same when its text is, and its settings are compared still", () => {
+      assert.deepEqual(compareWorkflows(secret, secret), []);
+      const traced = one("[secret 1a2b3c]", { tracingConfiguration: { enabled: true } });
+      const [{ machines: found }] = compareWorkflows(secret, traced);
+      assert.equal(found[0].unreadable, undefined);
+      assert.deepEqual(
+        found[0].fields.map(({ path }) => path),
+        ["tracingConfiguration.enabled"],
+      );
+    });
+
+    it("is new or gone without a number of states", () => {
+      for (const [before, after, fate] of [
+        [machines(), secret, "new"],
+        [secret, machines(), "gone"],
+      ] as const) {
+        const words = JSON.stringify(describeWorkflows(compareWorkflows(before, after)));
+        assert.match(words, new RegExp(`is ${fate} and .*can't be compared`));
+        assert.doesNotMatch(words, /states?\./);
+      }
+    });
   });
 });
