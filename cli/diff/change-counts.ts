@@ -65,9 +65,13 @@ const ACTIONS = {
 /** Components are nothing in AWS. */
 function resourceCounts({ resources }: StackReview): string {
   const real = resources.changes.filter(({ component }) => !component);
-  const counts = Object.entries(ACTIONS)
-    .map(([action, words]) => ({ words, count: real.filter((change) => change.action === action).length }))
-    .filter(({ count }) => count > 0);
+  const counts = [
+    ...Object.entries(ACTIONS).map(([action, words]) => ({
+      words,
+      count: real.filter((change) => change.action === action && !change.contentAddressed).length,
+    })),
+    { words: "in a new version", count: real.filter(({ contentAddressed }) => contentAddressed).length },
+  ].filter(({ count }) => count > 0);
   return counts
     .map(({ words, count }, index) =>
       index === 0 ? `${count} resource${count === 1 ? "" : "s"} ${words}` : `${count} ${words}`,

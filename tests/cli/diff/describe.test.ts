@@ -175,6 +175,11 @@ describe("a stack in one line", () => {
     );
   });
 
+  it("does not call a file that comes beside its earlier version replaced", () => {
+    const object = { ...resource("replace"), contentAddressed: true };
+    assert.equal(changeCounts(stackReview("dev", resources(object))), "1 resource in a new version");
+  });
+
   it("tells a new stack, and one that is gone", () => {
     assert.equal(changeCounts(stackReview("dev", { presence: "added" })), "new stack");
     assert.equal(
