@@ -34,3 +34,14 @@ export function configValue(text: string): unknown {
     return text;
   }
 }
+
+/** The value of `stepline:vpcId` as an error tells it: `[secret]` of one that was set as a secret. */
+export function shownConfig(key: string): string {
+  const { isConfigSecret } = pulumi.runtime as unknown as ConfigSecrets;
+  return isConfigSecret(key) ? "[secret]" : JSON.stringify(configValue(pulumi.runtime.getConfig(key) ?? ""));
+}
+
+/** Pulumi exports it, but not its type. */
+interface ConfigSecrets {
+  readonly isConfigSecret: (key: string) => boolean;
+}

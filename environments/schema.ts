@@ -12,10 +12,19 @@ function isCapacity(rpu: number): boolean {
   );
 }
 
+function whole(least: number, most: number): z.ZodInt {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
+}
+
+function oneOf<const T extends readonly string[]>(...words: T): z.ZodEnum<{ [K in T[number]]: K }> {
+  return z.enum(words, { error: `must be ${words.join(" or ")}` });
+}
+
 const rpu = z
   .int({ error: "must be a whole number of RPU" })
   .refine(isCapacity, { error: "must be 4, a multiple of 8 from 8 to 512, or a multiple of 32 up to 1024" });
-const days = z.int().min(1).max(3650);
+const days = whole(1, 3650);
 const flag = z.boolean({ error: "must be true or false" });
 
 const protection = z
@@ -28,7 +37,7 @@ const protection = z
     deletionProtection: flag,
     pointInTimeRecovery: flag,
     /** How long a deleted KMS key can be brought back. */
-    keyDeletionWindowDays: z.int().min(7).max(30),
+    keyDeletionWindowDays: whole(7, 30),
   })
   .readonly();
 
@@ -47,7 +56,7 @@ const existingNetwork = z
 const network = z
   .strictObject({
     /** For a VPC of the stack's own. `None`: nothing in it can reach the internet. */
-    natGateways: z.enum(["None", "Single", "OnePerAz"]),
+    natGateways: oneOf("None", "Single", "OnePerAz"),
     flowLogs: flag,
     /** Bring your own: no VPC is made. */
     existing: existingNetwork.optional(),
@@ -70,26 +79,30 @@ const warehouse = z
     maxCapacityRpu: rpu,
     enhancedVpcRouting: flag,
     /** A query that runs longer is cancelled. */
-    maxQuerySeconds: z.int().min(60).max(86_399),
+    maxQuerySeconds: whole(60, 86_399),
     usageLimit: z
       .strictObject({
-        rpuHours: z.int().min(1),
-        period: z.enum(["daily", "weekly", "monthly"]),
+        rpuHours: z.int({ error: "must be a whole number" }).min(1, { error: "must be at least 1" }),
+        period: oneOf("daily", "weekly", "monthly"),
         /** `deactivate` stops queries until the period ends. */
-        breachAction: z.enum(["log", "emit-metric", "deactivate"]),
+        breachAction: oneOf("log", "emit-metric", "deactivate"),
       })
       .readonly(),
   })
-  .refine((value) => value.maxCapacityRpu >= value.baseCapacityRpu, {
-    error: "must be at least baseCapacityRpu",
-    path: ["maxCapacityRpu"],
+  .superRefine(({ baseCapacityRpu, maxCapacityRpu }, context) => {
+    if (maxCapacityRpu < baseCapacityRpu) {
+      const message = `must be at least baseCapacityRpu, which is ${baseCapacityRpu}`;
+      context.addIssue({ code: "custom", path: ["maxCapacityRpu"], message });
+    }
   })
   .readonly();
 
 /** RFC 2606, and `.local`: nobody has a mailbox there. */
 const RESERVED_DOMAIN = /[@.](example\.(com|net|org)|example|test|invalid|localhost|local)$/i;
 
-const SET_ADDRESS = "pulumi config set --path 'notificationEmails[0]' <address>";
+function setAddress(index: number): string {
+  return `pulumi config set --path 'notificationEmails[${index}]' <address>`;
+}
 
 const notifications = z
   .strictObject({
@@ -98,7 +111,7 @@ const notifications = z
     required: flag,
   })
   .refine((value) => !value.required || value.emails.length > 0, {
-    error: `must hold at least one address in this environment: ${SET_ADDRESS}`,
+    error: `must hold at least one address in this environment: ${setAddress(0)}`,
     path: ["emails"],
   })
   .superRefine(({ emails, required }, context) => {
@@ -107,7 +120,7 @@ const notifications = z
         context.addIssue({
           code: "custom",
           path: ["emails", index],
-          message: `is of a domain reserved for examples, and this environment must reach somebody: ${SET_ADDRESS}`,
+          message: `is of a domain reserved for examples, and this environment must reach somebody: ${setAddress(index)}`,
         });
       }
     }
@@ -117,7 +130,7 @@ const notifications = z
 /** Everything that may differ between stacks. */
 export const EnvironmentSchema = z
   .strictObject({
-    name: z.enum(["dev", "prod"]),
+    name: oneOf("dev", "prod"),
     /** When not empty, the program runs only in these accounts. */
     allowedAccountIds: z
       .array(z.string().regex(/^[0-9]{12}$/, { error: "must be twelve digits" }))
@@ -135,14 +148,14 @@ export const EnvironmentSchema = z
         retentionDays: z.literal(LOG_RETENTION_DAYS, {
           error: `must be one of CloudWatch's retentions: ${LOG_RETENTION_DAYS.join(", ")}`,
         }),
-        level: z.enum(["DEBUG", "INFO", "WARN"]),
+        level: oneOf("DEBUG", "INFO", "WARN"),
       })
       .readonly(),
     network,
     lake,
     warehouse,
     /** The most Glue workers any pipeline of the stack may use, whatever it asks for. */
-    transform: z.strictObject({ maxWorkers: z.int().min(2).max(299) }).readonly(),
+    transform: z.strictObject({ maxWorkers: whole(2, 299) }).readonly(),
     schedule: z
       .strictObject({
         enabled: flag,
@@ -172,17 +185,25 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** `warehouse.baseCapacityRpu is 6: must be 4, a multiple of 8, ...`, one line for each problem. */
-export function problemLines(error: z.ZodError, value: unknown): readonly string[] {
+/**
+ * `warehouse.baseCapacityRpu is 6: must be 4, a multiple of 8, ...`, one line for each problem.
+ *
+ * @param called Names a value for whoever wrote it. Default: its path.
+ */
+export function problemLines(
+  error: z.ZodError,
+  value: unknown,
+  called: (path: readonly PropertyKey[]) => string = dotted,
+): readonly string[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map(
-        (key) => `${dotted([...issue.path, key])} is not a known key: remove it or correct its name`,
+        (key) => `${called([...issue.path, key])} is not a known key: remove it or correct its name`,
       );
     }
     const wrong = at(value, issue.path);
     return [
-      `${dotted(issue.path)} is ${wrong === undefined ? "missing" : JSON.stringify(wrong)}: ${issue.message}`,
+      `${called(issue.path)} is ${wrong === undefined ? "missing" : JSON.stringify(wrong)}: ${issue.message}`,
     ];
   });
 }

@@ -33,7 +33,7 @@ export interface EngineResult {
   /** In the order in which the engine came to them; what stays the same is one of them. */
   readonly operations: readonly Operation[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Errors, each once; of a program that threw, its message. */
+  /** Errors, each once; of a program that threw, its message, without the stack trace. */
   readonly errors: readonly string[];
   /** Operation -> number of resources. */
   readonly summary: Readonly<Partial<Record<OpType, number>>>;
@@ -90,12 +90,12 @@ export function resultOf(
   }
   const errors = diagnostics
     .filter(({ severity }) => severity === "error")
-    .map(({ message }) => message.trim());
+    .map(({ message }) => withoutTrace(message).trim());
   return {
     succeeded,
     operations: [...operations.values()],
     diagnostics,
-    errors: [...errors],
+    errors: [...new Set(errors)],
     summary,
     policies,
     seconds,
@@ -129,4 +129,9 @@ function operationOf(
 /** The engine marks colours as `<{%reset%}>`. */
 function withoutColours(message: string): string {
   return message.replace(/<\{%.*?%\}>/g, "");
+}
+
+/** `Unhandled exception: TypeError: no such contract\n    at ...` -> `no such contract`, as the engine says a second time. */
+function withoutTrace(message: string): string {
+  return message.replace(/^Unhandled exception: (?:\w*Error: )?([^]*?)\n {4}at [^]*$/, "$1");
 }

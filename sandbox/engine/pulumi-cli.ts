@@ -1,10 +1,11 @@
-import { execFile } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { promisify } from "node:util";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { version as SDK_VERSION } from "@pulumi/pulumi/version";
 import { stateDirectory } from "../paths";
+import { buildCli } from "./build-cli";
+import { holdEngineEnvironment } from "./engine-environment";
 
 /** The newest that the Go module proxy serves with everything it needs. */
 const VERSION = "3.250.0";
@@ -30,116 +31,138 @@ export interface FindOptions {
   readonly install?: (root: string) => Promise<unknown>;
 }
 
+/** A CLI that is there, or why none is: a reason for each that was looked at. */
+export type Present = { readonly cli: PulumiCli } | { readonly reasons: readonly string[] };
+
 /**
- * The Pulumi CLI: of the PATH; else the one that was kept; else built from its Go modules, or downloaded by the Automation
- * API's installer, and kept. Processes that need it at the same time wait for one of them.
+ * The Pulumi CLI: of the PATH, if it works and is no older than the SDK; else the one that was kept; else built from its Go
+ * modules, or downloaded by the Automation API's installer, and kept. Processes that need it at the same time wait for one of
+ * them.
  *
  * @throws NoPulumiCli
  */
 export async function pulumiCli(options: FindOptions = {}): Promise<PulumiCli> {
   const { directory = stateDirectory(), say = () => undefined } = options;
   const { install = (root: string) => PulumiCommand.install({ root }) } = options;
-  const onPath = (process.env.PATH ?? "")
-    .split(path.delimiter)
-    .find((folder) => folder !== "" && fs.existsSync(path.join(folder, "pulumi")));
-  if (onPath !== undefined) {
-    return { folder: onPath, command: await working(path.join(onPath, "pulumi")) };
+  const present = await presentCli(directory);
+  if ("cli" in present) {
+    return present.cli;
   }
-  const root = path.join(directory, `pulumi-${VERSION}`);
-  const folder = path.join(root, "bin");
-  const file = path.join(folder, "pulumi");
-  if (!fs.existsSync(file)) {
-    fs.mkdirSync(root, { recursive: true });
-    const { withLock } = await import("../../cli/install/lock.mjs");
-    await withLock(path.join(root, "lock"), async () => {
-      if (!fs.existsSync(file)) {
-        await obtain(root, say, install);
-      }
-    });
+  const { root, folder, file } = keptIn(directory);
+  if (isExecutable(file)) {
+    throw new NoPulumiCli(
+      `No Pulumi CLI works: ${present.reasons.join("; ")}. Remove ${root}, and try again.`,
+    );
   }
-  return { folder, command: await working(file, root) };
+  fs.mkdirSync(root, { recursive: true });
+  const { withLock } = await import("../../cli/install/lock.mjs");
+  await withLock(path.join(root, "lock"), async () => {
+    if (!isExecutable(file)) {
+      await obtain(root, present.reasons, say, install);
+    }
+  });
+  const cli = await working(file, root);
+  if (typeof cli === "string") {
+    throw new NoPulumiCli(
+      `The Pulumi CLI was put in place and doesn't work: ${cli}. Remove ${root}, and try again.`,
+    );
+  }
+  return { folder, command: cli };
 }
 
-/** @param root Of a CLI that isn't on the PATH. */
-async function working(file: string, root?: string): Promise<PulumiCommand> {
-  const home = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-home-"));
-  const { PULUMI_HOME } = process.env;
+/** One that is there already: nothing is built or downloaded. */
+export async function presentCli(directory = stateDirectory()): Promise<Present> {
+  const reasons: string[] = [];
+  const onPath = (process.env.PATH ?? "")
+    .split(path.delimiter)
+    .find((each) => each !== "" && isExecutable(path.join(each, "pulumi")));
+  const { root, folder: keptFolder, file } = keptIn(directory);
+  const places: readonly (readonly [string | undefined, string | undefined])[] = [
+    [onPath, undefined],
+    [isExecutable(file) ? keptFolder : undefined, root],
+  ];
+  for (const [folder, rootOfIt] of places) {
+    if (folder !== undefined) {
+      const command = await working(path.join(folder, "pulumi"), rootOfIt);
+      if (typeof command !== "string") {
+        return { cli: { folder, command } };
+      }
+      reasons.push(command);
+    }
+  }
+  return { reasons };
+}
+
+function keptIn(directory: string): {
+  readonly root: string;
+  readonly folder: string;
+  readonly file: string;
+} {
+  const root = path.join(directory, `pulumi-${VERSION}`);
+  const folder = path.join(root, "bin");
+  return { root, folder, file: path.join(folder, "pulumi") };
+}
+
+function isExecutable(file: string): boolean {
   try {
-    // It asks for the CLI's version, which leaves a log in PULUMI_HOME: not in the user's. The process is started before this goes on.
+    fs.accessSync(file, fs.constants.X_OK);
+    return fs.statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The command, or why it is of no use.
+ *
+ * @param root Of a CLI that isn't on the PATH.
+ */
+async function working(file: string, root?: string): Promise<PulumiCommand | string> {
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-home-"));
+  const letGo = holdEngineEnvironment();
+  try {
+    // It is asked for its version, which leaves a log in PULUMI_HOME: not in the user's. The process is started before this
+    // goes on.
     process.env.PULUMI_HOME = home;
-    const command = PulumiCommand.get(root === undefined ? {} : { root });
-    restore("PULUMI_HOME", PULUMI_HOME);
-    return await command;
+    const asked = PulumiCommand.get({ ...(root === undefined ? {} : { root }), skipVersionCheck: true });
+    Reflect.deleteProperty(process.env, "PULUMI_HOME");
+    const command = await asked;
+    if (command.version === null) {
+      return `${file} doesn't tell its version`;
+    }
+    return command.version.compare(SDK_VERSION) < 0
+      ? `${file} is ${command.version.version}, older than the SDK, ${SDK_VERSION}`
+      : command;
   } catch (error) {
-    throw new NoPulumiCli(`${file} does not run (${lastLine(error)}): remove it, or install another.`);
+    return `${file} does not run (${lastLine(error)})`;
   } finally {
+    letGo();
     fs.rmSync(home, { recursive: true, force: true });
   }
 }
 
-function restore(variable: string, value: string | undefined): void {
-  if (value === undefined) {
-    Reflect.deleteProperty(process.env, variable);
-  } else {
-    process.env[variable] = value;
-  }
-}
-
-/** @throws NoPulumiCli with the reason of either way */
+/** @throws NoPulumiCli with the reason of either way, after those of what was there */
 async function obtain(
   root: string,
+  before: readonly string[],
   say: (line: string) => void,
   install: (root: string) => Promise<unknown>,
 ): Promise<void> {
   const reasons: string[] = [];
   // The installer puts the SDK's version in place: it may be an older one than `VERSION`.
-  for (const way of [build, install]) {
+  for (const way of [() => buildCli(root, VERSION, say), () => install(root)]) {
     try {
-      await way(root, say);
+      await way();
       return;
     } catch (error) {
       reasons.push(lastLine(error));
     }
   }
+  const onPath = before.length === 0 ? "There is no Pulumi CLI on the PATH" : before.join("; ");
   throw new NoPulumiCli(
-    `There is no Pulumi CLI on the PATH, it can't be built (${reasons[0]}), and it can't be downloaded (${reasons[1]}): ` +
-      "install it, or Go.",
+    `${onPath}, it can't be built (${reasons[0]}), and it can't be downloaded (${reasons[1]}): ` +
+      `install the Pulumi CLI ${SDK_VERSION} or newer, or Go.`,
   );
-}
-
-/** Built beside its place and moved there whole: what is there works. */
-async function build(root: string, say: (line: string) => void): Promise<void> {
-  await run("go", ["version"], root);
-  say(`building the Pulumi CLI ${VERSION} from its Go modules, once: about three minutes`);
-  const module = path.join(root, "module");
-  fs.rmSync(module, { recursive: true, force: true });
-  fs.mkdirSync(module);
-  try {
-    await run("go", ["mod", "init", "pulumi-cli"], module);
-    await run("go", ["get", `${PACKAGE}@v${VERSION}`], module);
-    // Without its version the Automation API refuses it; nobody debugs it.
-    const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${VERSION}`;
-    await run("go", ["build", "-ldflags", flags, "-o", path.join(module, "pulumi"), PACKAGE], module);
-    fs.mkdirSync(path.join(root, "bin"), { recursive: true });
-    fs.renameSync(path.join(module, "pulumi"), path.join(root, "bin", "pulumi"));
-  } finally {
-    fs.rmSync(module, { recursive: true, force: true });
-  }
-}
-
-const PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
-
-async function run(command: string, args: readonly string[], directory: string): Promise<void> {
-  try {
-    await promisify(execFile)(command, [...args], {
-      cwd: directory,
-      env: { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-mod=mod", GOWORK: "off" },
-      maxBuffer: 64 << 20,
-    });
-  } catch (error) {
-    const { code, stderr } = error as { readonly code?: unknown; readonly stderr?: string };
-    throw new Error(code === "ENOENT" ? `${command} isn't installed` : (stderr ?? String(error)));
-  }
 }
 
 function lastLine(error: unknown): string {

@@ -10,15 +10,16 @@ import {
   type Stack,
   type UpOptions,
 } from "@pulumi/pulumi/automation";
-import { dump, load } from "js-yaml";
 import { projectRoot } from "../paths";
+import { type Deployment, readDeployment } from "./deployment";
+import { holdEngineEnvironment } from "./engine-environment";
 import { type EngineResult, resultOf } from "./engine-result";
+import { writeSettings } from "./project-settings";
 import { Account } from "./provider/account";
 import { AwsProvider } from "./provider/aws-provider";
 import { awsxProvider } from "./provider/awsx-provider";
 import { serveProvider } from "./provider/serve";
 import { pulumiCli } from "./pulumi-cli";
-import { type Deployment, readDeployment } from "./deployment";
 
 export interface EngineStackOptions {
   /** `dev`, `prod`: the one whose `Pulumi.<stack>.yaml` counts, if there is one. */
@@ -33,24 +34,41 @@ export interface EngineStackOptions {
   readonly program?: PulumiFn;
   /** Folder with `Pulumi.yaml`. Default: this project. */
   readonly projectDirectory?: string;
+  /**
+   * When the state is written. The engine's own way, after every step, is four times as slow for a large stack, and differs
+   * only for a CLI that is killed midway: a deployment that fails writes it at its end, too. Default: at the end.
+   */
+  readonly checkpoints?: "every step" | "at the end";
 }
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
 
-type Shared = "onEvent" | "onOutput" | "onError" | "program";
+type Shared = "onEvent" | "onOutput" | "onError" | "program" | "signal";
+
+/** What every operation is given. */
+interface Given {
+  readonly program: PulumiFn;
+  readonly onEvent: (event: EngineEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+type Work = (given: Given) => Promise<{ readonly stdout: string }>;
 
 /** A stack on Pulumi's real engine. */
 export class EngineStack {
   private program: PulumiFn;
   /** After every operation the Automation API asks for outputs and history, by a process each: nobody reads them here. */
   private readonly quiet: Stack;
+  /** What is under way, and what stops it. */
+  private readonly running = new Map<Promise<unknown>, AbortController>();
+  private closed = false;
 
   constructor(
     /** For what isn't here: targets, imports, renames. */
     public readonly automation: Stack,
     public readonly account: Account,
     private readonly directory: string,
-    private readonly closeProviders: () => void,
+    private readonly release: () => void,
     program: PulumiFn,
   ) {
     this.program = program;
@@ -73,12 +91,12 @@ export class EngineStack {
 
   /** Of the state, without the program. */
   public async refresh(options: Omit<RefreshOptions, Shared> = {}): Promise<EngineResult> {
-    return await this.run(({ onEvent }) => this.quiet.refresh({ ...options, onEvent }));
+    return await this.run(({ onEvent, signal }) => this.quiet.refresh({ ...options, onEvent, signal }));
   }
 
   /** Of the state, without the program. */
   public async destroy(options: Omit<DestroyOptions, Shared> = {}): Promise<EngineResult> {
-    return await this.run(({ onEvent }) => this.quiet.destroy({ ...options, onEvent }));
+    return await this.run(({ onEvent, signal }) => this.quiet.destroy({ ...options, onEvent, signal }));
   }
 
   /** What the backend keeps, secrets encrypted. */
@@ -91,17 +109,31 @@ export class EngineStack {
     return this.deployment().resources.find(({ type }) => type === STACK_TYPE)?.outputs ?? {};
   }
 
-  /** Stops listening. The folder is the caller's to remove. */
-  public close(): void {
-    this.closeProviders();
+  /** Cancels what is under way, waits for its end, and stops listening. Then the folder is the caller's to remove. */
+  public async close(): Promise<void> {
+    this.closed = true;
+    this.running.forEach((stop) => {
+      stop.abort();
+    });
+    await Promise.allSettled(this.running.keys());
+    this.release();
   }
 
-  private async run(
-    work: (shared: {
-      onEvent: (event: EngineEvent) => void;
-      program: PulumiFn;
-    }) => Promise<{ stdout: string }>,
-  ): Promise<EngineResult> {
+  private async run(work: Work): Promise<EngineResult> {
+    if (this.closed) {
+      throw new Error(`Stack "${this.automation.name}" is closed: nothing more can be done with it.`);
+    }
+    const stop = new AbortController();
+    const ending = this.observe((shared) => work({ ...shared, signal: stop.signal }));
+    this.running.set(ending, stop);
+    try {
+      return await ending;
+    } finally {
+      this.running.delete(ending);
+    }
+  }
+
+  private async observe(work: (shared: Omit<Given, "signal">) => ReturnType<Work>): Promise<EngineResult> {
     const events: EngineEvent[] = [];
     const start = performance.now();
     const ended = (succeeded: boolean, output: string): EngineResult =>
@@ -122,6 +154,9 @@ export class EngineStack {
   }
 }
 
+/** The engine takes the second only with the first. */
+const CHECKPOINT_AT_THE_END = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
+
 /**
  * A stack on the real engine, with a provider in this process over an account in memory. Everything is on the loopback interface and
  * in `directory`; `close` ends it.
@@ -130,18 +165,21 @@ export class EngineStack {
  */
 export async function engineStack(options: EngineStackOptions): Promise<EngineStack> {
   const { stack, directory, account = new Account(), projectDirectory = projectRoot } = options;
+  const { checkpoints = "at the end" } = options;
   const { command } = await pulumiCli();
   const state = path.join(directory, "state");
   fs.mkdirSync(state, { recursive: true });
   const project = writeSettings(projectDirectory, directory, stack, options.config ?? {});
   const program = options.program ?? projectProgram(projectDirectory);
+  const letGo = holdEngineEnvironment();
   const [aws, awsx] = await Promise.all([
     serveProvider(new AwsProvider(account)),
     serveProvider(awsxProvider),
   ]);
-  const closeProviders = (): void => {
+  const release = (): void => {
     aws.close();
     awsx.close();
+    letGo();
   };
   try {
     const automation = await LocalWorkspace.createStack(
@@ -157,48 +195,16 @@ export async function engineStack(options: EngineStackOptions): Promise<EngineSt
           PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
           PULUMI_SKIP_UPDATE_CHECK: "true",
           NO_PROXY: "127.0.0.1,localhost",
+          ...(checkpoints === "at the end" ? CHECKPOINT_AT_THE_END : {}),
         },
       },
     );
-    return new EngineStack(automation, account, directory, closeProviders, program);
+    return new EngineStack(automation, account, directory, release, program);
   } catch (error) {
-    closeProviders();
+    release();
     throw error;
   }
 }
-
-/** `Pulumi.yaml` and `Pulumi.<stack>.yaml` as the project has them, with the values that are given. Gives the project's name. */
-function writeSettings(
-  from: string,
-  to: string,
-  stack: string,
-  given: Readonly<Record<string, unknown>>,
-): string {
-  const project = load(fs.readFileSync(path.join(from, "Pulumi.yaml"), "utf8")) as { readonly name: string };
-  // The program is handed over as a function: a file beside the project is none of the engine's business.
-  fs.writeFileSync(
-    path.join(to, "Pulumi.yaml"),
-    dump({ ...project, main: undefined }, { skipInvalid: true }),
-  );
-  const file = `Pulumi.${stack}.yaml`;
-  const settings = (
-    fs.existsSync(path.join(from, file)) ? load(fs.readFileSync(path.join(from, file), "utf8")) : {}
-  ) as { readonly config?: Readonly<Record<string, unknown>> };
-  const overrides = Object.entries(given).map(([key, value]) => [
-    key.includes(":") ? key : `${project.name}:${key}`,
-    value,
-  ]);
-  const config = {
-    ...STAND_INS,
-    ...settings.config,
-    ...(Object.fromEntries(overrides) as Readonly<Record<string, unknown>>),
-  };
-  fs.writeFileSync(path.join(to, file), dump({ ...settings, config }, { skipInvalid: true }));
-  return project.name;
-}
-
-/** For values that a stack can't do without and whoever deploys has to fill in. */
-const STAND_INS = { "stepline:notificationEmails": ["on-call@sandbox.internal"] };
 
 function projectProgram(directory: string): PulumiFn {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program is known only now, and written in TypeScript.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { changes } from "../../sandbox/engine/engine-result";
-import { useEngine } from "../sandbox/engine/use-engine";
+import { ENGINE_TIMEOUT_MS, useEngine } from "../sandbox/engine/use-engine";
 
 /** A resource early in the graph, one in its middle, and the last that anything depends on. */
 const PLACES: readonly (readonly [string, string, string])[] = [
@@ -19,11 +19,16 @@ const PLACES: readonly (readonly [string, string, string])[] = [
 
 describe("a deployment that fails midway, on the engine", () => {
   const engine = useEngine();
+  let planned: readonly string[];
+  before(async function () {
+    this.timeout(ENGINE_TIMEOUT_MS);
+    const { operations } = await (await engine.stack({ stack: "dev" })).preview();
+    planned = operations.map(({ urn }) => urn);
+  });
 
   for (const [type, name, message] of PLACES) {
     it(`is resumed by the next up, without making anything twice: ${name}`, async () => {
-      const stack = await engine.stack({ stack: "dev" });
-      const planned = (await stack.preview()).operations.map(({ urn }) => urn);
+      const stack = await engine.stack({ stack: "dev", checkpoints: "every step" });
       stack.account.failOnce("create", type, name, message);
       const failed = await stack.up();
       assert.equal(failed.succeeded, false);

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import * as pulumi from "@pulumi/pulumi";
+
 import { dev } from "../../environments/dev";
 import { loadEnvironment, type Settings } from "../../environments/load";
 import { prod } from "../../environments/prod";
@@ -106,7 +108,25 @@ describe("loadEnvironment", () => {
       "an unknown key",
       "dev",
       { "stepline:warehouseRpu": "8" },
-      /stepline:warehouseRpu is not a known key: remove it/,
+      /stepline:warehouseRpu is "8", but is not a known key: remove it or correct its name/,
+    ],
+    [
+      "a key that is nearly right",
+      "dev",
+      { "stepline:scheduleTimezone": "Europe/Dublin" },
+      /stepline:scheduleTimezone is "Europe\/Dublin", but is not a known key: did you mean scheduleTimeZone\?/,
+    ],
+    [
+      "a switch where a number belongs",
+      "dev",
+      { "stepline:logRetentionDays": "true" },
+      /stepline:logRetentionDays is true: must be a number/,
+    ],
+    [
+      "a list where text belongs",
+      "dev",
+      { "stepline:scheduleTimeZone": '["UTC"]' },
+      /stepline:scheduleTimeZone is \["UTC"\]: must be text/,
     ],
     [
       "a stack without environment",
@@ -114,42 +134,47 @@ describe("loadEnvironment", () => {
       {},
       /Stack "test" has no environment.*config set stepline:environment/s,
     ],
-    ["an unknown environment", "dev", { "stepline:environment": "qa" }, /stepline:environment is "qa"/],
+    [
+      "an unknown environment",
+      "dev",
+      { "stepline:environment": "qa" },
+      /stepline:environment is "qa": must be dev or prod/,
+    ],
     [
       "a wrong type",
       "dev",
       { "stepline:logRetentionDays": "long" },
-      /logRetentionDays is "long": must be a number/,
+      /stepline:logRetentionDays is "long": must be a number/,
     ],
     [
       "a text where a list belongs",
       "dev",
       { "stepline:notificationEmails": "a@b.c" },
-      /"a@b.c": must be a list of texts/,
+      /stepline:notificationEmails is "a@b.c": must be a list of texts/,
     ],
     [
       "a bad e-mail address",
       "dev",
       { "stepline:notificationEmails": '["nobody"]' },
-      /emails.0 is "nobody": must be an e-mail address/,
+      /stepline:notificationEmails\[0\] is "nobody": must be an e-mail address/,
     ],
     [
       "a boundary's ARN in place of its name",
       "dev",
       { "stepline:permissionsBoundary": "arn:aws:iam::111122223333:policy/limit" },
-      /permissionsBoundary is "arn:.*": must be a policy's name, not its ARN/,
+      /stepline:permissionsBoundary is "arn:.*": must be a policy's name, not its ARN/,
     ],
     [
       "no address in prod",
       "prod",
       {},
-      /notifications.emails is \[\]: must hold at least one address.*pulumi config set --path/,
+      /Correct environments\/prod\.ts:\n +notifications\.emails is \[\]: must hold at least one address.*set --path 'notificationEmails\[0\]'/,
     ],
     ...["oncall@example.com", "a@mail.example.org", "a@corp.test", "A@EXAMPLE.NET"].map((email): Mistake => [
       `${email} as prod's address`,
       "prod",
       { "stepline:notificationEmails": JSON.stringify(["real@company.eu", email]) },
-      /notifications.emails.1 is "[^"]+": is of a domain reserved for examples.*pulumi config set --path/,
+      /stepline:notificationEmails\[1\] is "[^"]+": is of a domain reserved for examples.*set --path 'notificationEmails\[1\]'/,
     ]),
     [
       "a stack name with a hyphen",
@@ -168,57 +193,62 @@ describe("loadEnvironment", () => {
       "a retention CloudWatch lacks",
       "dev",
       { "stepline:logRetentionDays": "15" },
-      /retentionDays is 15: must be one of/,
+      /stepline:logRetentionDays is 15: must be one of CloudWatch/,
     ],
     [
       "an unknown time zone",
       "dev",
       { "stepline:scheduleTimeZone": "Europe/Lisboa" },
-      /"Europe\/Lisboa": must be a time zone/,
+      /stepline:scheduleTimeZone is "Europe\/Lisboa": must be a time zone/,
     ],
     [
       "an offset as time zone",
       "dev",
       { "stepline:scheduleTimeZone": "+01:00" },
-      /"\+01:00": must be a time zone/,
+      /stepline:scheduleTimeZone is "\+01:00": must be a time zone/,
     ],
     [
       "a word for schedule state",
       "dev",
       { "stepline:scheduleState": "on" },
-      /scheduleState is "on": must be ENABLED or DISABLED/,
+      /stepline:scheduleState is "on": must be ENABLED or DISABLED/,
     ],
     [
       "an account of eleven digits",
       "dev",
       { "stepline:allowedAccountIds": '["11112222333"]' },
-      /must be twelve digits/,
+      /stepline:allowedAccountIds\[0\] is "11112222333": must be twelve digits/,
     ],
     [
       "a VPC without subnets",
       "dev",
       { "stepline:vpcId": "vpc-0123456789abcdef0" },
-      /must be set together with subnetIds/,
+      /stepline:vpcId is "vpc-0123456789abcdef0": must be set together with subnetIds/,
     ],
     [
       "two subnets",
       "dev",
       { "stepline:vpcId": "vpc-01234567", "stepline:subnetIds": '["subnet-01234567","subnet-01234568"]' },
-      /must name three subnets/,
+      /stepline:subnetIds is \["subnet-01234567","subnet-01234568"\]: must name three subnets/,
     ],
     [
       "a fraction of an RPU",
       "dev",
       { "stepline:warehouseBaseCapacityRpu": "8.5" },
-      /is 8.5: must be a whole number of RPU/,
+      /stepline:warehouseBaseCapacityRpu is 8.5: must be a whole number of RPU/,
     ],
     [
       "more capacity to begin with than at most",
       "dev",
       { "stepline:warehouseBaseCapacityRpu": "32" },
-      /maxCapacityRpu is 16: must be at least/,
+      /environments\/dev\.ts:\n +warehouse\.maxCapacityRpu is 16: must be at least baseCapacityRpu, which is 32; or: .*stepline:warehouseMaxCapacityRpu/,
     ],
-    ["one worker", "dev", { "stepline:transformMaxWorkers": "1" }, /transform.maxWorkers is 1/],
+    [
+      "one worker",
+      "dev",
+      { "stepline:transformMaxWorkers": "1" },
+      /stepline:transformMaxWorkers is 1: must be a whole number from 2 to 299/,
+    ],
   ];
   for (const [what, stack, config, message] of mistakes) {
     it(`refuses ${what}, naming key, value and fix`, async () => {
@@ -228,6 +258,33 @@ describe("loadEnvironment", () => {
       });
     });
   }
+
+  it("names no file of the repository when only configuration is wrong", async () => {
+    await assert.rejects(load("dev", { "stepline:scheduleTimeZone": "Europe/Lisboa" }), (error: Error) => {
+      assert.doesNotMatch(error.message, /environments\//);
+      return true;
+    });
+  });
+
+  it("tells what is wrong in configuration and what is in the file each under its own heading", async () => {
+    const wrong = load("prod", { "stepline:scheduleTimeZone": "Europe/Lisboa" });
+    await assert.rejects(
+      wrong,
+      /configuration of the stack[^]*scheduleTimeZone is[^]*environments\/prod\.ts:[^]*emails is \[\]/,
+    );
+  });
+
+  it("doesn't tell the value of an unknown key that is a secret", async () => {
+    pulumi.runtime.setAllConfig({ "stepline:pasword": "hunter2" }, ["stepline:pasword"]);
+    assert.throws(
+      () => loadEnvironment("stepline", "dev"),
+      (error: Error) => {
+        assert.match(error.message, /stepline:pasword is \[secret\], but is not a known key/);
+        assert.doesNotMatch(error.message, /hunter2/);
+        return true;
+      },
+    );
+  });
 
   for (const rpu of [4, 8, 16, 512, 544, 1024]) {
     it(`takes ${rpu} RPU`, async () => {

@@ -20,7 +20,7 @@ let available: Promise<boolean> | undefined;
 
 /** For a suite on the real engine, called in its `describe`: without a CLI its tests are skipped, but under CI=true they fail. */
 export function useEngine(): TestEngine {
-  const stacks: EngineStack[] = [];
+  const opening: Promise<EngineStack>[] = [];
   const folders: string[] = [];
   before(async function () {
     this.timeout(FIND_TIMEOUT_MS);
@@ -32,10 +32,11 @@ export function useEngine(): TestEngine {
   beforeEach(function () {
     this.currentTest?.timeout(ENGINE_TIMEOUT_MS);
   });
-  after(() => {
-    stacks.forEach((stack) => {
-      stack.close();
-    });
+  after(async function () {
+    this.timeout(ENGINE_TIMEOUT_MS);
+    // After a test that ran out of time its stack may still be opened, or deployed.
+    const opened = await Promise.allSettled(opening);
+    await Promise.all(opened.flatMap((stack) => (stack.status === "fulfilled" ? [stack.value.close()] : [])));
     folders.forEach((folder) => {
       fs.rmSync(folder, { recursive: true, force: true });
     });
@@ -44,9 +45,9 @@ export function useEngine(): TestEngine {
     async stack(options) {
       const directory = fs.mkdtempSync(path.join(os.tmpdir(), "stepline-engine-"));
       folders.push(directory);
-      const stack = await engineStack({ account: new Account(), ...options, directory });
-      stacks.push(stack);
-      return stack;
+      const stack = engineStack({ account: new Account(), ...options, directory });
+      opening.push(stack);
+      return await stack;
     },
   };
 }
@@ -57,13 +58,14 @@ async function findEngine(): Promise<boolean> {
     process.stderr.write(`${line}\n`);
   };
   try {
-    await pulumiCli({ say });
+    // A log of skipped tests has one line of it; whoever looks on is told what takes so long.
+    await pulumiCli(process.stderr.isTTY || process.env.CI === "true" ? { say } : {});
     return true;
   } catch (error) {
     if (!(error instanceof NoPulumiCli) || process.env.CI === "true") {
       throw error;
     }
-    say(`Tests on Pulumi's engine are skipped. ${error.message}`);
+    say(`Tests on Pulumi's engine are skipped: ${error.message}`);
     return false;
   }
 }
