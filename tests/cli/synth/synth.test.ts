@@ -254,7 +254,7 @@ describe("stepline synth", function () {
     assert.equal(status, 2);
     assert.match(
       stderr,
-      /^The environment of stack "dev" is wrong\. .*\n {2}warehouse\.baseCapacityRpu is 7: must be .*\n$/,
+      /^The stepline: configuration of the stack is wrong\. .*\n {2}stepline:warehouseBaseCapacityRpu is 7: must be .*\n$/,
     );
     assert.ok(!fs.existsSync(path.join(place, "x")));
   });

@@ -190,7 +190,7 @@ async function until(condition: () => boolean): Promise<void> {
 /** A process that has ended but wasn't waited for doesn't count: whose child it is differs between machines. */
 function isRunning(id: number): boolean {
   try {
-    return !fs.readFileSync(`/proc/${id}/stat`, "utf8").includes(') Z ');
+    return !fs.readFileSync(`/proc/${id}/stat`, "utf8").includes(") Z ");
   } catch {
     return false;
   }
