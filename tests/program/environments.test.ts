@@ -117,8 +117,8 @@ describe("dev and prod", () => {
 
 describe("a mistake in configuration", () => {
   const mistakes: readonly (readonly [string, Readonly<Record<string, string>>, RegExp])[] = [
-    ["a wrong key", { "stepline:colour": "red" }, /stepline:colour is not a known key/],
-    ["a wrong value", { "stepline:warehouseBaseCapacityRpu": "7" }, /baseCapacityRpu is 7/],
+    ["a wrong key", { "stepline:colour": "red" }, /stepline:colour is "red", but is not a known key/],
+    ["a wrong value", { "stepline:warehouseBaseCapacityRpu": "7" }, /stepline:warehouseBaseCapacityRpu is 7/],
     [
       "another account",
       { "stepline:allowedAccountIds": '["999988887777"]' },
