@@ -1,20 +1,19 @@
 import assert from "node:assert/strict";
 import { boundaryDocument } from "../../../components/deployment/boundary-document";
 import type { PolicyDocument } from "../../../components/iam/permission";
+import {
+  IAM,
+  REGIONAL,
+  BOUNDED,
+  OWN_ROLE,
+  DEPLOY_ROLE,
+  OWN,
+  PRODS,
+  OWN_BUCKET,
+  STRANGERS_OBJECT,
+  STRANGERS_BUCKET,
+} from "./devs-and-others";
 import { ACCOUNT, type Asked, boundedNames, judge } from "./judged";
-
-const IAM = `arn:aws:iam::${ACCOUNT}`;
-const REGIONAL = `eu-west-1:${ACCOUNT}`;
-const BOUNDARY = `${IAM}:policy/stepline-bootstrap-dev-boundary`;
-const BOUNDED = { "iam:PermissionsBoundary": BOUNDARY };
-const OWN_ROLE = `${IAM}:role/stepline-dev-marketing-extract`;
-const DEPLOY_ROLE = `${IAM}:role/stepline-bootstrap-dev-deploy`;
-const OWN = { "aws:ResourceTag/Project": "stepline", "aws:ResourceTag/Stack": "dev" };
-const PRODS = { "aws:ResourceTag/Project": "stepline", "aws:ResourceTag/Stack": "prod" };
-const OWN_BUCKET = { "s3:ResourceAccount": ACCOUNT };
-/** `*` of an ARN runs past the slash: this is an object of bucket `stepline-dev-evil`, which anybody may have. */
-const STRANGERS_OBJECT = `arn:aws:s3:::stepline-dev-evil/a-${ACCOUNT}-eu-west-1/data`;
-const STRANGERS_BUCKET = { "s3:ResourceAccount": "999988887777" };
 
 describe("a role that a deploy gave every right", () => {
   const everything: PolicyDocument = {
